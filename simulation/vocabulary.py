@@ -1,0 +1,76 @@
+"""Codes shared by columns, tables, filters and indicators: national statistical concepts, none of them a province's own.
+
+Sectors, occupations, districts, fields and colleges are not here: they are a province's tables, and their code is their row.
+"""
+
+from enum import IntEnum
+
+
+class Sex(IntEnum):
+    """Sex as the labour-force survey records it."""
+
+    male = 0
+    female = 1
+
+
+class Credential(IntEnum):
+    """Highest vocational or academic paper a person holds (codes of the labour-force survey, in rising order)."""
+
+    none = 0
+    trained_without_paper = 1
+    short_certificate = 2
+    elementary = 3
+    intermediate = 4
+    college = 5
+    university = 6
+
+
+class Status(IntEnum):
+    """What a person is doing in the month (ICLS-19: own-use farmers stand outside employment)."""
+
+    child = 0
+    in_school = 1
+    in_training = 2
+    inactive = 3
+    own_use_farmer = 4
+    retired = 5
+    unemployed = 6
+    employed = 7
+    outside = 8
+    gone = 9
+
+
+class Contract(IntEnum):
+    """How an employed person works; only ``formal_wage`` and part of ``informal_wage`` stand on an employer's payroll."""
+
+    nothing = 0
+    formal_wage = 1
+    informal_wage = 2
+    own_account = 3
+    farm = 4
+
+
+class Insurance(IntEnum):
+    """Social insurance of the month; ``compulsory_only`` is insured staff whom unemployment insurance leaves out."""
+
+    none = 0
+    voluntary = 1
+    compulsory_only = 2
+    compulsory = 3
+
+
+class Level(IntEnum):
+    """Level of a training programme."""
+
+    short = 0
+    elementary = 1
+    intermediate = 2
+    college = 3
+    university = 4
+
+
+CREDENTIALS = tuple(member.name for member in Credential)
+STATUSES = tuple(member.name for member in Status)
+CONTRACTS = tuple(member.name for member in Contract)
+SEXES = tuple(member.name for member in Sex)
+LEVELS = tuple(member.name for member in Level)
