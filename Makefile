@@ -1,0 +1,48 @@
+# make run   the main job: baseline against study cards, whole province, four seeds, report in runs/study_cards
+# make test  style, types, layers and behaviour, all through pytest
+# make lock  choose the exact versions anew (requirements.lock, requirements-test.lock)
+#
+# Needs python3 (3.11 or newer), pip and make. The environment is made once, in .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LANGUAGE_OPTION := $(if $(HALONG_LANGUAGE),--language $(HALONG_LANGUAGE))
+
+.PHONY: run test lock clean
+
+run: $(VENV)/.ready-to-run
+	$(BIN)/halong run scenarios/study_cards.yaml --seeds 4 --until 2026-12 --out runs/study_cards $(LANGUAGE_OPTION)
+
+test: $(VENV)/.ready-to-test
+	$(BIN)/python -m pytest $(ARGS)
+
+# Two stamps: the first installs what running needs, the second adds what testing needs.
+$(VENV)/.ready-to-run: pyproject.toml requirements.lock | $(BIN)/python
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.ready-to-test: pyproject.toml requirements-test.lock $(VENV)/.ready-to-run | $(BIN)/python
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes --requirement requirements-test.lock
+	touch $@
+
+# Some systems ship python3 without ensurepip; then virtualenv makes the same environment.
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with: make PYTHON=python3.12 run")'
+	$(PYTHON) -m venv $(VENV) || { \
+	  rm -rf $(VENV); \
+	  $(PYTHON) -m virtualenv --version >/dev/null 2>&1 || $(PYTHON) -m pip install --user virtualenv \
+	    || $(PYTHON) -m pip install --user --break-system-packages virtualenv; \
+	  $(PYTHON) -m virtualenv $(VENV); }
+
+LOCK := $(BIN)/python -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
+
+lock: | $(BIN)/python
+	$(BIN)/python -m pip install --quiet uv
+	$(LOCK) --extra editable --output-file requirements.lock
+	$(LOCK) --extra editable --extra test --output-file requirements-test.lock
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
