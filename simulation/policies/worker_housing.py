@@ -1,0 +1,65 @@
+"""Worker housing (nhà ở công nhân): places to live near the job, at a rent below that of a private room.
+
+Plan clauses: II.4.5 b5, p2, p3; IV.4; IV.11; IV.14 b1, b3. Verbs: continue (Project 2279), propose (new local rules).
+Competence: the province, firms and the centre. Agency: that of the month in the table `agency_of_lever`.
+
+Mechanism: places become ready in their month and district and stay. Eligible workers of the district queue for them by keyed
+lottery; a place costs the worker `rent` instead of the private rent, lowers the monthly hazard of quitting of whoever lives
+in it and lets firms of the district reach workers from outside. A place ready before the horizon is there from its first month.
+
+Parameters: `worker_housing_cost_per_place` (425 million VND, 200-430; derived), `worker_place_public_cost_share` (0.2, 0.05-0.5;
+assumed), `worker_dorm_rent` (0.15 million VND a month in 2013; measured), `private_room_rent_per_worker` (1.0 million VND a month;
+assumed), `quit_reduction_from_worker_housing` (0.3, 0.1-0.5; assumed: swept, never a point),
+`migrant_attraction_elasticity_housing` (0.5, 0.1-1; assumed).
+
+First-order quantity: quits of the housed fall. Negative control: quits of home owners in other districts. Mostly firms' and
+builders' money: the public share (land, roads, interest) is a line of its own.
+"""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from simulation.scenario import LeverDose, MoneyPerMonth, MoneyPerPlace, Share, lever
+from simulation.scenario.groups import Identifier
+from simulation.scenario.units import Month
+
+
+class HousingProject(BaseModel):
+    """A building of worker places: where, how many persons it houses, when it is ready."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    district: Identifier = Field(description="district, id of the province's table")
+    places: Annotated[int, Field(strict=True, ge=0, le=1_000_000)] = Field(description="persons it can house")
+    ready: Month = Field(description="first month in which people can live there")
+
+
+@lever("worker_housing")
+class WorkerHousingDose(LeverDose):
+    """Dose of worker housing. `places` are totals by project; rent is per worker and month."""
+
+    clauses = ("II.4.5 b5", "II.4.5 p2", "II.4.5 p3", "IV.4", "IV.11", "IV.14 b1", "IV.14 b3")
+    verb = ("continue", "propose")
+    competence = ("province", "firm", "centre")
+    first_order = "quits of the housed fall"
+    negative_control = "quits of home owners in other districts"
+    sources_of_money = ("DF", "SR", "FU")
+    parameters = (
+        "worker_housing_cost_per_place",
+        "worker_place_public_cost_share",
+        "worker_dorm_rent",
+        "private_room_rent_per_worker",
+        "quit_reduction_from_worker_housing",
+        "migrant_attraction_elasticity_housing",
+    )
+
+    places: tuple[HousingProject, ...] = Field(description="projects with their district, size and month of completion")
+    rent: MoneyPerMonth = Field(description="rent a worker pays for a place")
+    cost_per_place: MoneyPerPlace = Field(description="cost of building one place, whoever pays")
+    public_share: Share = Field(description="share of that cost borne by the State: land, roads, interest")
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether no place is ever built."""
+        return super().changes_nothing or not any(project.places for project in self.places)

@@ -1,0 +1,119 @@
+"""From the validator's errors to faults a planner can act on: the place, what was expected, the nearest valid name."""
+
+import re
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from simulation.scenario.faults import Fault, Place, nearest
+from simulation.scenario.levers import LeverDose, registered_levers
+from simulation.scenario.reading import Mapping, Node
+from simulation.scenario.schema import Content
+from simulation.scenario.units import shown
+from simulation.scenario.values import NoValue, Path, find, key_place, node_at
+
+
+def explain(error: ValidationError, root: Node) -> list[Fault]:
+    """Every error of a validation as a fault at its place in the tree ``root``."""
+    return [_fault(entry, root) for entry in error.errors(include_url=False)]
+
+
+def _fault(entry: Any, root: Node) -> Fault:
+    path = _with_lever_names(entry["loc"], root)
+    message, hint = _words(entry, path)
+    return Fault.at(_place(entry["type"], path, root), message, hint)
+
+
+def _with_lever_names(loc: Path, root: Node) -> Path:
+    """The validator steps from an entry of `policies` straight into the dose; the file has the lever's name between."""
+    if loc[:1] == ("policies",) and len(loc) > 2:
+        entry = node_at(root, loc[:2])
+        if isinstance(entry, Mapping) and len(entry.items) == 1:
+            return (*loc[:2], *entry.items, *loc[2:])
+    return loc
+
+
+def _place(kind: str, path: Path, root: Node) -> Place:
+    if path[-1:] == ("[key]",):
+        return key_place(root, path[:-1])
+    if kind == "extra_forbidden":
+        return key_place(root, path)
+    return find(root, path)[0]
+
+
+def _words(entry: Any, path: Path) -> tuple[str, str]:
+    kind, value, context = entry["type"], entry["input"], entry.get("ctx", {})
+    name = str(path[-1]) if path else "scenario"
+    if kind == "extra_forbidden":
+        return f"unknown key {shown(name)}", nearest(name, keys_at(path[:-1]))
+    if kind == "missing":
+        return f"missing key {name!r}", _meaning(path)
+    if isinstance(value, NoValue):
+        return f"{shown(name)} has no value", _meaning(path) or "give it a value or delete the key"
+    if kind == "halong":
+        return context["message"], context["hint"]
+    if kind == "literal_error":
+        return f"unknown value {shown(value)}", nearest(str(value), re.findall(r"'([^']*)'", context["expected"]))
+    return _kind_expected(entry)
+
+
+_KINDS = {
+    "string_type": ("expected text, got {}", "put text that looks like a number in quotes"),
+    "string_pattern_mismatch": ("{} is not an identifier", "identifiers are lower-case letters, digits and _"),
+    "string_too_long": ("{} is too long", "shorten it"),
+    "tuple_type": ("expected a list, got {}", "write for example [one, other]"),
+    "dict_type": ("expected keys with values, got {}", "write for example {key: value}"),
+    "model_type": ("expected keys with values, got {}", "write for example {key: value}"),
+}
+
+
+def _kind_expected(entry: Any) -> tuple[str, str]:
+    message, hint = _KINDS.get(entry["type"], (entry["msg"] + ", got {}", ""))
+    return message.format(shown(entry["input"])), hint
+
+
+def _meaning(path: Path) -> str:
+    """What the missing key of a model is for."""
+    model = _model_at(path[:-1])
+    if model is None:
+        return ""
+    for name, field in model.model_fields.items():
+        if (field.alias or name) == path[-1] and field.description:
+            example = f", for example {field.examples[0]}" if field.examples else ""
+            return f"{path[-1]}: {field.description}{example}"
+    return ""
+
+
+def keys_at(path: Path) -> list[str]:
+    """The keys that may stand in the mapping at ``path``; none when it is free."""
+    model = _model_at(path)
+    if model is None:
+        return []
+    own = ["extends"] if model is Content else []
+    return own + [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _model_at(path: Path) -> type[BaseModel] | None:
+    kind: Any = Content
+    for step in path:
+        kind = _below(_bare(kind), step)
+    kind = _bare(kind)
+    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
+
+
+def _bare(kind: Any) -> Any:
+    """A type without its annotations and without the alternative None."""
+    if get_origin(kind) is Annotated:
+        return _bare(get_args(kind)[0])
+    alternatives = [one for one in get_args(kind) if one is not type(None)]
+    return _bare(alternatives[0]) if type(None) in get_args(kind) else kind
+
+
+def _below(kind: Any, step: str | int) -> Any:
+    if kind is LeverDose:
+        return registered_levers().get(str(step))
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        fields = {field.alias or name: field.annotation for name, field in kind.model_fields.items()}
+        return fields.get(str(step))
+    arguments = get_args(kind)
+    return arguments[1 if get_origin(kind) is dict else 0] if arguments else None

@@ -1,0 +1,213 @@
+"""The validated question put to the model: which province, which months, which levers at which dose."""
+
+import hashlib
+import json
+from collections.abc import Mapping as ReadOnly
+from collections.abc import Sequence as Many
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from simulation.scenario.explaining import explain
+from simulation.scenario.extending import Source, dose_key, open_source
+from simulation.scenario.faults import Fault, Place, ScenarioError
+from simulation.scenario.levers import LeverDose
+from simulation.scenario.reading import Mapping, Sequence
+from simulation.scenario.schema import Content, DemandPath, Mechanisms, Name
+from simulation.scenario.shipped import shipped_folder
+from simulation.scenario.values import Path as Keys
+from simulation.scenario.values import find, leaves, plain
+
+if TYPE_CHECKING:
+    from simulation.province import Province
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """A scenario file, validated and frozen. Two scenarios are equal when they ask the same question.
+
+    ``reference`` is the scenario that the file extends. ``places`` says where in which file each value was written.
+    """
+
+    content: Content
+    path: Path
+    reference: "Scenario | None" = None
+    places: ReadOnly[Keys, Place] = field(default_factory=dict, repr=False)
+    province: str = ""
+
+    @classmethod
+    def load(cls, path: str | Path) -> "Scenario":
+        """The scenario in a file, or the shipped one of that name. Raises ScenarioError with every fault found."""
+        return _built(open_source(Path(path)))
+
+    @classmethod
+    def baseline(cls) -> "Scenario":
+        """The shipped baseline: the policies in force before the plan, at their dose."""
+        return cls.load(shipped_folder() / "baseline.yaml")
+
+    @property
+    def stem(self) -> str:
+        """Name of the scenario in result tables: that of its file."""
+        return self.path.stem
+
+    @property
+    def name(self) -> Name:
+        """Name people read, in Vietnamese and English."""
+        return self.content.name
+
+    @property
+    def start(self) -> int:
+        """Index of the first month simulated."""
+        return self.content.horizon.start
+
+    @property
+    def end(self) -> int:
+        """Index of the last month simulated."""
+        return self.content.horizon.end
+
+    @property
+    def scale(self) -> float:
+        """Share of the province's persons that is simulated; weights keep the totals."""
+        return self.content.scale
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        """Values that replace those of the province's parameter table."""
+        return dict(self.content.parameters)
+
+    @property
+    def mechanisms(self) -> Mechanisms:
+        """Which parts of the model are held still."""
+        return self.content.mechanisms
+
+    @property
+    def demand(self) -> dict[str, DemandPath]:
+        """Demand path by sector id."""
+        return dict(self.content.economy.demand)
+
+    @property
+    def policies(self) -> tuple[LeverDose, ...]:
+        """Doses of the levers, in the order of the file."""
+        return self.content.policies
+
+    @cached_property
+    def text(self) -> str:
+        """The resolved scenario as canonical JSON: independent of comments, order of keys, way of writing and path."""
+        values = self.content.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256 of :attr:`text`, in hexadecimal."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def with_(
+        self,
+        *,
+        scale: float | None = None,
+        parameters: ReadOnly[str, float] | None = None,
+        start: int | None = None,
+        end: int | None = None,
+        policies: Many[LeverDose] | None = None,
+    ) -> "Scenario":
+        """A validated copy with some values replaced; ``parameters`` are laid over those already given.
+
+        Raises ScenarioError when the result is not a valid scenario.
+        """
+        values = self.content.model_dump(mode="json", by_alias=True, exclude_none=True)
+        months = {"start": start, "end": end}
+        values["horizon"] |= {name: month for name, month in months.items() if month is not None}
+        values["parameters"] |= dict(parameters or {})
+        values["scale"] = self.scale if scale is None else scale
+        values["policies"] = self.policies if policies is None else tuple(policies)
+        content = _validated(values, self.path)
+        return Scenario(content, self.path, self.reference, self.places, self.province)
+
+    def place_of(self, keys: Keys) -> Place:
+        """Where the value under ``keys`` was written; the file as a whole when it is a default."""
+        return self.places.get(keys, Place(str(self.path), 0, 0))
+
+    def check_against(self, province: "Province") -> list[Fault]:
+        """Faults and warnings that only the province's tables can show: unknown ids, parameters outside their range."""
+        from simulation.scenario.checking import check_against
+
+        return check_against(self, province)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.content_hash)
+
+
+def _validated(values: dict[str, Any], path: Path) -> Content:
+    try:
+        content = Content.model_validate(values)
+    except ValidationError as error:
+        raise ScenarioError(explain(error, Mapping(Place(str(path), 0, 0)))) from None
+    keys = [dose.key for dose in content.policies]
+    twice = next((dose for dose in keys if keys.count(dose) > 1), None)
+    if twice:
+        raise ScenarioError([Fault(str(path), 0, 0, f"lever {twice[0]!r} has two doses", "give each its own id")])
+    return content
+
+
+def _built(source: Source) -> Scenario:
+    """The scenario of a source and, before it, those it extends. Raises ScenarioError with the faults of all."""
+    faults = list(source.faults)
+    reference = None
+    if source.reference:
+        try:
+            reference = _built(source.reference)
+        except ScenarioError as error:
+            faults += error.faults
+    content, own = _content(source)
+    folder, outside = _province_folder(source)
+    faults += [fault for fault in (*own, *_two_doses(source.tree), *outside) if fault not in faults]
+    if content is None or faults:
+        raise ScenarioError(sorted(faults, key=lambda fault: (fault.file != source.shown, fault)))
+    return Scenario(content, source.path, reference, leaves(source.tree), folder or content.province)
+
+
+def _content(source: Source) -> tuple[Content | None, list[Fault]]:
+    try:
+        return Content.model_validate(plain(source.tree)), []
+    except ValidationError as error:
+        faults = explain(error, source.tree)
+    if source.complete:
+        return None, faults
+    inherited = {f"missing key {name!r}" for name in ("province", "horizon")}
+    return None, [fault for fault in faults if fault.message not in inherited]
+
+
+def _two_doses(tree: Mapping) -> list[Fault]:
+    """Faults of levers that have two doses under the same id."""
+    policies = tree.items.get("policies")
+    seen: dict[tuple[str, str], Place] = {}
+    faults = []
+    for entry in policies.items if isinstance(policies, Sequence) else []:
+        key = dose_key(entry)
+        if key in seen:
+            hint = f"the first stands at {seen[key]}; give each dose its own id, for example id: further"
+            faults.append(Fault.at(entry.place, f"lever {key[0]!r} has two doses", hint))
+        elif key:
+            seen[key] = entry.place
+    return faults
+
+
+def _province_folder(source: Source) -> tuple[str, list[Fault]]:
+    """Folder of tables a scenario names relative to its file, if it does, and what is wrong with it."""
+    name = plain(source.tree).get("province")
+    if not isinstance(name, str) or "/" not in name:
+        return "", []
+    place, _ = find(source.tree, ("province",))
+    folder = source.folders()[place.file] / name
+    root = source.path.parent.resolve()
+    if name.startswith("/") or not folder.resolve().is_relative_to(root):
+        return "", [Fault.at(place, f"{name!r} lies outside the scenario's folder tree", "province: quang_ninh")]
+    if not folder.is_dir():
+        return "", [Fault.at(place, f"there is no folder {name!r} of province tables", "province: quang_ninh")]
+    return str(folder.resolve()), []

@@ -1,0 +1,25 @@
+"""Scenarios that come with the package, wherever it is installed."""
+
+from pathlib import Path
+
+SUFFIXES = (".yaml", ".yml")
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def shipped_folder() -> Path:
+    """Folder of the shipped scenarios: inside the installed package, else beside it in a source checkout."""
+    inside = _PACKAGE / "shipped"
+    return inside if inside.is_dir() else _PACKAGE.parent.parent / "scenarios"
+
+
+def shipped_scenario(name: str) -> Path | None:
+    """The shipped scenario a user means by ``name``, with or without `scenarios/` before it and `.yaml` after it."""
+    bare = name.removeprefix("./").removeprefix("scenarios/")
+    if not bare or bare.startswith("/") or ".." in bare.split("/") or "\0" in bare:
+        return None
+    for candidate in (bare, *(bare + suffix for suffix in SUFFIXES)):
+        path = shipped_folder() / candidate
+        if path.suffix in SUFFIXES and path.is_file():
+            return path
+    return None
