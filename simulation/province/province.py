@@ -1,0 +1,286 @@
+"""The province: everything that is known about one labour market before anything is simulated."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+
+from simulation.months import year_of
+from simulation.province import demography, economy, geography, law, parameters, targets, training
+from simulation.province.matrices import Matrix, frozen, read_matrix, read_shares
+from simulation.province.tables import ProvinceError, Row, nearest_name, read_table
+from simulation.vocabulary import CREDENTIALS
+
+SUM_TO_ONE = ("employment_share", "hire_channel_share", "firm_share")  # families of shares, re-normalised when read
+
+
+@dataclass(frozen=True)
+class Province:
+    """A province read from a folder of tables. Codes of sectors, districts and so on are rows of their tables.
+
+    Matrices are float64 and closed against writing: ``travel_minutes`` (districts, districts),
+    ``occupation_similarity`` (occupations, occupations), ``sector_occupation`` (sectors, occupations) shares of the
+    sector's wage jobs, ``sector_district`` (sectors, districts) shares of its jobs by place of work,
+    ``occupation_field`` (occupations, fields) relevance 0 to 1, ``education`` (age bands, credentials) shares of persons
+    not in school. ``outside_range`` names the parameters whose value was replaced by one outside its own range.
+    """
+
+    id: str
+    name_vi: str
+    name_en: str
+    folder: Path
+    content_hash: str
+    first_month: int
+    last_month: int
+    parameters: Mapping[str, parameters.Parameter]
+    evidence: Mapping[str, parameters.Parameter]
+    districts: tuple[geography.District, ...]
+    places: tuple[geography.Place, ...]
+    sectors: tuple[economy.Sector, ...]
+    occupations: tuple[economy.Occupation, ...]
+    channels: tuple[economy.Channel, ...]
+    firm_classes: tuple[economy.FirmClass, ...]
+    giants: tuple[economy.Giant, ...]
+    fields: tuple[training.Field, ...]
+    colleges: tuple[training.College, ...]
+    programmes: training.Programmes
+    offices: tuple[training.Office, ...]
+    bands: tuple[demography.AgeBand, ...]
+    targets: tuple[targets.Target, ...]
+    margins: Mapping[str, targets.Margin]
+    law: law.Law
+    calendar: tuple[law.CalendarEntry, ...]
+    agencies: Mapping[str, law.Agency]
+    duties: tuple[law.Duty, ...]
+    travel_minutes: Matrix
+    occupation_similarity: Matrix
+    sector_occupation: Matrix
+    sector_district: Matrix
+    occupation_field: Matrix
+    education: Matrix
+    participation_shape: Matrix
+    population_by_year: Mapping[int, Matrix]
+    grdp_growth: dict[tuple[str, int], float]
+    outside_range: tuple[str, ...] = ()
+
+    def value(self, name: str) -> float:
+        """Central value of a parameter. Raises ProvinceError that names the nearest."""
+        return self._parameter(name).value
+
+    def with_values(self, values: Mapping[str, float]) -> "Province":
+        """A copy with other central values; values outside the published range are allowed and recorded."""
+        changed = parameters.replaced(self.parameters, values)
+        outside = {name for name in values if not changed[name].low <= changed[name].value <= changed[name].high}
+        kept = set(self.outside_range) - set(values)
+        return replace(self, parameters=MappingProxyType(changed), outside_range=tuple(sorted(kept | outside)))
+
+    def by_sector(self, prefix: str, suffix: str = "") -> Matrix:
+        """Values (sectors,) of the parameters ``prefix_<sector>`` or ``prefix_<sector>_suffix``."""
+        return self._family(prefix, [sector.id for sector in self.sectors], suffix)
+
+    def by_occupation(self, quantity: str) -> Matrix:
+        """Values (occupations,) of a number of the occupations' table, for example ``relative_income``."""
+        return np.array([getattr(occupation, quantity) for occupation in self.occupations], dtype=np.float64)
+
+    def by_district(self, quantity: str) -> Matrix:
+        """Values (districts,) of a number of the districts' table, for example ``urban_share``."""
+        return np.array([getattr(district, quantity) for district in self.districts], dtype=np.float64)
+
+    def by_credential(self, prefix: str, suffix: str = "") -> Matrix:
+        """Values (credentials,) of the parameters ``prefix_<credential>``."""
+        return self._family(prefix, CREDENTIALS, suffix)
+
+    def by_channel(self, prefix: str, suffix: str = "") -> Matrix:
+        """Values (channels,) of the parameters ``prefix_<channel>``."""
+        return self._family(prefix, [channel.id for channel in self.channels], suffix)
+
+    def by_firm_class(self, prefix: str, suffix: str = "") -> Matrix:
+        """Values (size classes,) of the parameters ``prefix_<class>``."""
+        return self._family(prefix, [size.id for size in self.firm_classes], suffix)
+
+    def growth(self, group: str, year: int) -> float:
+        """Real growth of GRDP of a group (or ``total``) in a year; the table's ends continue beyond it."""
+        return economy.growth_in(self.grdp_growth, group, year)
+
+    def growth_by_sector(self, year: int) -> Matrix:
+        """Real growth (sectors,) of the group of GRDP each sector belongs to."""
+        return np.array([self.growth(sector.growth_group, year) for sector in self.sectors])
+
+    def age_sex(self, year: int) -> Matrix:
+        """Persons (sexes, 101 ages) in the middle of a year. Raises ProvinceError for a year outside the projection."""
+        if year not in self.population_by_year:
+            years = list(self.population_by_year)
+            raise ProvinceError(f"no population for {year}; the table has {years[0]} to {years[-1]}", "age_sex.csv")
+        return self.population_by_year[year]
+
+    @cached_property
+    def participation(self) -> Matrix:
+        """Labour-force participation (sexes, 101 ages) whose two-sex means by band are ``participation_<band>``."""
+        ranges: dict[str, tuple[int, int]] = {}
+        for band in self.bands:
+            first, _ = ranges.get(band.participation_band, (band.first_age, 0))
+            ranges[band.participation_band] = first, band.last_age
+        levels = {ages: self.value(f"participation_{name}") for name, ages in ranges.items()}
+        persons = self.age_sex(year_of(self.first_month))
+        return demography.scaled_participation(self.participation_shape, persons, levels)
+
+    @cached_property
+    def values_hash(self) -> str:
+        """Hash of the parameters' central values; with ``content_hash`` it identifies what is simulated."""
+        return parameters.hash_of_values(self.parameters)
+
+    def legal(self, rule: str, scope: str, month: int) -> float | None:
+        """Value of the law in force on the last day of a month, None where there is none."""
+        return self.law.value(rule, scope, month)
+
+    def law_months(self, rule: str) -> list[int]:
+        """Months in which a rule changes, sorted."""
+        return self.law.months(rule)
+
+    def minimum_wage(self, month: int) -> Matrix:
+        """Regional minimum wage (districts,) in a month, million VND a month."""
+        return np.array([self._minimum_wage(district.id, month) for district in self.districts])
+
+    def _minimum_wage(self, district: str, month: int) -> float:
+        region = self.legal("minimum_wage_region", district, month)
+        wage = None if region is None else self.legal("minimum_wage", f"region_{region:.0f}", month)
+        if wage is None:
+            raise ProvinceError(f"no minimum wage for {district} in month {month}", "legal.csv")
+        return wage
+
+    @cached_property
+    def tet_months(self) -> dict[int, int]:
+        """Month index of the first day of the lunar year, by year."""
+        return {entry.first_day.year: entry.first_month for entry in self.calendar if entry.kind == "tet"}
+
+    def agency_of(self, lever: str, month: int, role: str = "lead") -> law.Agency:
+        """The body with the role in a lever in a month. Raises ProvinceError for an unknown lever or no such body."""
+        found = self.agencies_of(lever, month, role)
+        if not found:
+            raise ProvinceError(f"no body has the role {role!r} in {lever} in month {month}", "agency_of_lever.csv")
+        return found[0]
+
+    def agencies_of(self, lever: str, month: int, role: str = "lead") -> tuple[law.Agency, ...]:
+        """All bodies with the role in a lever in a month, in table order."""
+        duties = [duty for duty in self.duties if duty.lever == lever]
+        if not duties:
+            levers = {duty.lever for duty in self.duties}
+            raise ProvinceError(f"unknown lever {lever!r}", "agency_of_lever.csv", nearest=nearest_name(lever, levers))
+        held = (duty for duty in duties if duty.role == role and duty.first_month <= month <= duty.last_month)
+        return tuple(self.agencies[duty.agency] for duty in held)
+
+    def _parameter(self, name: str) -> parameters.Parameter:
+        if name not in self.parameters:
+            kept = " (it stands in evidence.csv, which no process reads)" if name in self.evidence else ""
+            raise ProvinceError(f"unknown parameter {name!r}{kept}", nearest=nearest_name(name, self.parameters))
+        return self.parameters[name]
+
+    def _family(self, prefix: str, members: Sequence[str], suffix: str) -> Matrix:
+        tail = f"_{suffix}" if suffix else ""
+        values = np.array([self.value(f"{prefix}_{member}{tail}") for member in members])
+        return values / values.sum() if prefix in SUM_TO_ONE else values
+
+
+def load_province(name: str | Path) -> Province:
+    """Read a province: the name of one that is shipped, or a folder of tables. Raises ProvinceError with the place."""
+    folder = _folder(name)
+    (head,) = _one_row(folder)
+    districts, sectors, occupations = (
+        geography.read_districts(folder), economy.read_sectors(folder), economy.read_occupations(folder),
+    )  # fmt: skip
+    district_codes, sector_codes, occupation_codes = _codes(districts), _codes(sectors), _codes(occupations)
+    fields, colleges = training.read_fields(folder), training.read_colleges(folder, district_codes)
+    known, bands = parameters.read_parameters(folder), demography.read_age_bands(folder)
+    agencies, duties = law.read_agencies(folder)
+    census = sum(unit.population for unit in districts)
+    return Province(
+        id=head.text("id"),
+        name_vi=head.text("name_vi"),
+        name_en=head.text("name_en"),
+        folder=folder,
+        content_hash=_content_hash(folder),
+        first_month=_month(head, "first_month"),
+        last_month=_month(head, "last_month"),
+        parameters=MappingProxyType(known),
+        evidence=MappingProxyType(parameters.read_evidence(folder)),
+        districts=districts,
+        places=geography.read_places(folder, district_codes),
+        sectors=sectors,
+        occupations=occupations,
+        channels=economy.read_channels(folder),
+        firm_classes=economy.read_firm_classes(folder),
+        giants=economy.read_giants(folder, sector_codes, district_codes),
+        fields=fields,
+        colleges=colleges,
+        programmes=training.read_programmes(folder, _codes(colleges), _codes(fields)),
+        offices=training.read_offices(folder, district_codes),
+        bands=bands,
+        targets=targets.read_targets(folder),
+        margins=MappingProxyType(targets.read_margins(folder)),
+        law=law.read_law(folder),
+        calendar=law.read_calendar(folder),
+        agencies=MappingProxyType(agencies),
+        duties=duties,
+        travel_minutes=geography.read_travel_minutes(folder, district_codes),
+        occupation_similarity=economy.read_occupation_similarity(folder, occupation_codes),
+        sector_occupation=read_shares(
+            folder, "sector_occupations.csv", ("sector", "occupation"), (sector_codes, occupation_codes)
+        ),
+        sector_district=read_shares(
+            folder, "sector_districts.csv", ("sector", "district"), (sector_codes, district_codes)
+        ),
+        occupation_field=frozen(
+            read_matrix(folder, "occupation_fields.csv", ("occupation", "field"), (occupation_codes, _codes(fields)))[0]
+        ),
+        education=demography.read_education(folder, bands),
+        participation_shape=demography.read_participation(folder),
+        population_by_year=demography.read_age_sex(folder, head.whole("census_year"), census),
+        grdp_growth=economy.read_growth(folder),
+    )
+
+
+def _folder(name: str | Path) -> Path:
+    """Folder of a shipped province or of the tables given."""
+    shipped = Path(__file__).parent
+    if isinstance(name, Path):
+        folder = name
+    else:
+        folder = shipped / name if (shipped / name / "province.csv").is_file() else Path(name)
+    if not (folder / "province.csv").is_file():
+        names = sorted(path.parent.name for path in shipped.glob("*/province.csv"))
+        raise ProvinceError(f"no province {str(name)!r}", nearest=nearest_name(str(name), names) or names[0])
+    return folder
+
+
+def _one_row(folder: Path) -> tuple[Row]:
+    rows = read_table(folder, "province.csv", ("id", "name_vi", "name_en", "census_year", "first_month", "last_month"))
+    if len(rows) != 1:
+        raise ProvinceError(f"{len(rows)} rows where one province is described", "province.csv")
+    return (rows[0],)
+
+
+def _month(row: Row, column: str) -> int:
+    month = row.month(column)
+    if month is None:
+        raise row.fault(f"{column} is blank")
+    return month
+
+
+def _codes(
+    entries: Sequence[geography.District | economy.Sector | economy.Occupation | training.Field | training.College],
+) -> dict[str, int]:
+    return {entry.id: code for code, entry in enumerate(entries)}
+
+
+def _content_hash(folder: Path) -> str:
+    """Hash of the bytes of all tables in the order of their names (sha256, hex)."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.csv"), key=lambda path: path.relative_to(folder).as_posix()):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
