@@ -1,20 +1,23 @@
-"""Tuition exemption (miễn học phí): named fields and levels cost the student less; the college is paid in the student's place.
+"""Tuition exemption (miễn học phí): named fields and levels cost the student less; the State pays the college instead.
 
-Plan clauses: II.5 b5 (continue: resolutions of the provincial council, such as Resolution 35/2021) and II.5 b6 (implement: the
-waiver of school year 2022-23 for trades hit by COVID-19, in the spirit of Resolution 11/NQ-CP). Competence: the province.
-Agency: that of the month in the table `agency_of_lever`.
+Plan clauses: II.5 b5 (continue: resolutions of the provincial council, such as Resolution 35/2021) and II.5 b6
+(implement: the waiver of school year 2022-23 for trades hit by COVID-19, in the spirit of Resolution 11/NQ-CP).
+Competence: the province. Agency: that of the month in the table `agency_of_lever`.
 
-Mechanism: a share of the list price of a course in the named fields and levels is waived for those who begin while the
-lever is in force, up to a number of persons and a budget a year. Students already enrolled are paid for as well where the dose
-says so by its size: to a family that would have paid anyway the waiver is a transfer, deadweight in money. Intermediate
-level is free by law for lower-secondary leavers (Decree 81/2021): for them a dose changes nothing.
+Mechanism: a share of the list price of a course in the named fields and levels is waived for those who begin while
+the lever is in force, up to a number of persons and a budget a year. Students already enrolled are paid for as well
+where the dose says so by its size: to a family that would have paid anyway the waiver is a transfer, deadweight in
+money. Intermediate level is free by law for lower-secondary leavers (Decree 81/2021): for them a dose changes
+nothing.
 
-Parameters: `tuition_college_per_month`, `tuition_intermediate_per_month`, `tuition_elementary_course` (list prices, million
-VND; recalled), `nq35_students_supported` (9,883 students, 2021-25; measured), `nq35_support_per_student` (4.15 million VND in
-total; derived), `prepay_3m_share` (assumed), `awareness_start` (assumed). `enrolment_response_to_zero_tuition` (0.15,
-0.05-0.35; assumed) is what the response is compared with, never what it is set to.
+Parameters: `tuition_college_per_month`, `tuition_intermediate_per_month`, `tuition_elementary_course` (list prices,
+million VND; recalled), `nq35_students_supported` (9,883 students, 2021-25; measured), `nq35_support_per_student`
+(4.15 million VND in total; derived), `prepay_3m_share` (assumed), `awareness_start` (assumed).
+`enrolment_response_to_zero_tuition` (0.15, 0.05-0.35; assumed) is what the response is compared with, never what it
+is set to.
 
-First-order quantity: enrolments in the named fields rise. Negative control: course applications of persons aged 45 and over.
+First-order quantity: enrolments in the named fields rise. Negative control: course applications of persons aged 45
+and over.
 """
 
 from typing import Annotated, Literal
@@ -23,6 +26,7 @@ from pydantic import Field
 
 from simulation.scenario import CountPerYear, LeverDose, Share, lever
 from simulation.scenario.groups import Identifiers, OneOrMore
+from simulation.scenario.values import Path
 
 ProgrammeLevel = Literal["short", "elementary", "intermediate", "college", "university"]
 
@@ -48,9 +52,18 @@ class TuitionExemptionDose(LeverDose):
     )
 
     levels: Annotated[tuple[ProgrammeLevel, ...], OneOrMore()] = Field(description="levels of programmes exempted")
-    fields: Identifiers | None = Field(None, description="fields of training exempted, ids of the province; all if absent")
+    fields: Identifiers | None = Field(
+        default=None, description="fields of training exempted, ids of the province; all if absent"
+    )
     share: Share = Field(description="share of the tuition waived")
-    persons: CountPerYear | None = Field(None, description="persons who may begin with the waiver in a calendar year")
+    persons: CountPerYear | None = Field(
+        default=None, description="persons who may begin with the waiver in a calendar year"
+    )
+
+    def rows_named(self) -> dict[Path, tuple[str, str]]:
+        """Fields of training, beside what the group names."""
+        named = {("fields", i): ("fields", name) for i, name in enumerate(self.fields or ())}
+        return super().rows_named() | named
 
     @property
     def changes_nothing(self) -> bool:

@@ -3,26 +3,28 @@
 Plan clauses: II.4.5 b5, p2, p3; IV.4; IV.11; IV.14 b1, b3. Verbs: continue (Project 2279), propose (new local rules).
 Competence: the province, firms and the centre. Agency: that of the month in the table `agency_of_lever`.
 
-Mechanism: places become ready in their month and district and stay. Eligible workers of the district queue for them by keyed
-lottery; a place costs the worker `rent` instead of the private rent, lowers the monthly hazard of quitting of whoever lives
-in it and lets firms of the district reach workers from outside. A place ready before the horizon is there from its first month.
+Mechanism: places become ready in their month and district and stay. Eligible workers of the district queue for them
+by keyed lottery; a place costs the worker `rent` instead of the private rent, lowers the monthly hazard of quitting
+of whoever lives in it and lets firms of the district reach workers from outside. A place ready before the horizon is
+there from its first month.
 
-Parameters: `worker_housing_cost_per_place` (425 million VND, 200-430; derived), `worker_place_public_cost_share` (0.2, 0.05-0.5;
-assumed), `worker_dorm_rent` (0.15 million VND a month in 2013; measured), `private_room_rent_per_worker` (1.0 million VND a month;
-assumed), `quit_reduction_from_worker_housing` (0.3, 0.1-0.5; assumed: swept, never a point),
-`migrant_attraction_elasticity_housing` (0.5, 0.1-1; assumed).
+Parameters: `worker_housing_cost_per_place` (425 million VND, 200-430; derived), `worker_place_public_cost_share`
+(0.2, 0.05-0.5; assumed), `worker_dorm_rent` (0.15 million VND a month in 2013; measured),
+`private_room_rent_per_worker` (1.0 million VND a month; assumed), `quit_reduction_from_worker_housing` (0.3, 0.1-0.5;
+assumed: swept, never a point), `migrant_attraction_elasticity_housing` (0.5, 0.1-1; assumed).
 
-First-order quantity: quits of the housed fall. Negative control: quits of home owners in other districts. Mostly firms' and
-builders' money: the public share (land, roads, interest) is a line of its own.
+First-order quantity: quits of the housed fall. Negative control: quits of home owners in other districts. Mostly
+firms' and builders' money: the public share (land, roads, interest) is a line of its own.
 """
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 from simulation.scenario import LeverDose, MoneyPerMonth, MoneyPerPlace, Share, lever
 from simulation.scenario.groups import Identifier
 from simulation.scenario.units import Month
+from simulation.scenario.values import Path
 
 
 class HousingProject(BaseModel):
@@ -58,6 +60,11 @@ class WorkerHousingDose(LeverDose):
     rent: MoneyPerMonth = Field(description="rent a worker pays for a place")
     cost_per_place: MoneyPerPlace = Field(description="cost of building one place, whoever pays")
     public_share: Share = Field(description="share of that cost borne by the State: land, roads, interest")
+
+    def rows_named(self) -> dict[Path, tuple[str, str]]:
+        """Districts of the projects, beside what the group names."""
+        named = {("places", i, "district"): ("districts", one.district) for i, one in enumerate(self.places)}
+        return super().rows_named() | named
 
     @property
     def changes_nothing(self) -> bool:

@@ -1,5 +1,6 @@
 """Scenario files: reading, units, validation with the place of each fault, and what the model asks of them."""
 
+from simulation.scenario.checking import check
 from simulation.scenario.faults import Fault, Place, ScenarioError
 from simulation.scenario.groups import GroupFilter
 from simulation.scenario.levers import LeverDose, lever, registered_levers
@@ -21,6 +22,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Share",
+    "check",
     "lever",
     "registered_levers",
     "shipped_folder",

@@ -10,7 +10,7 @@ from simulation.scenario.levers import LeverDose, registered_levers
 from simulation.scenario.reading import Mapping, Node
 from simulation.scenario.schema import Content
 from simulation.scenario.units import shown
-from simulation.scenario.values import NoValue, Path, find, key_place, node_at
+from simulation.scenario.values import KEY, NoValue, Path, key_place, node_at, place_at
 
 
 def explain(error: ValidationError, root: Node) -> list[Fault]:
@@ -34,11 +34,11 @@ def _with_lever_names(loc: Path, root: Node) -> Path:
 
 
 def _place(kind: str, path: Path, root: Node) -> Place:
-    if path[-1:] == ("[key]",):
+    if path[-1:] == (KEY,):
         return key_place(root, path[:-1])
     if kind == "extra_forbidden":
         return key_place(root, path)
-    return find(root, path)[0]
+    return place_at(root, path)
 
 
 def _words(entry: Any, path: Path) -> tuple[str, str]:

@@ -1,8 +1,9 @@
 """`extends`: which file a scenario builds on, and what the two say together.
 
-A file may build on another inside its own folder tree, or on a shipped scenario. Keys of the extending file replace those
-of the extended one, deeply; the name is each file's own; a demand path is replaced as a whole, since its years share one
-index; an entry of `policies` replaces the entry with the same lever and the same id, because a dose is a total.
+A file may build on another inside its own folder tree, or on a shipped scenario. Keys of the extending file replace
+those of the extended one, deeply; the name is each file's own; a demand path is replaced as a whole, since its years
+share one index; an entry of `policies` replaces the entry with the same lever and the same id, because a dose is a
+total.
 """
 
 import os
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from simulation.scenario.faults import Fault, Place, ScenarioError, quoted
 from simulation.scenario.reading import Mapping, Node, Scalar, Sequence, read
-from simulation.scenario.shipped import SUFFIXES, shipped_folder, shipped_scenario
+from simulation.scenario.shipped import SUFFIXES, is_file, shipped_folder, shipped_scenario
 
 MAX_CHAIN = 16
 
@@ -36,13 +37,20 @@ class Source:
 
 def open_source(path: Path) -> Source:
     """The file a user names, or the shipped scenario of that name, with everything it extends. Raises ScenarioError."""
-    found = path if path.exists() else shipped_scenario(path.as_posix())
+    found = path if _exists(path) else shipped_scenario(path.as_posix())
     if found is None:
         raise ScenarioError([Fault(str(path), 0, 0, "no such scenario file", _nearest_file(path.parent, path.name))])
     if found.suffix not in SUFFIXES and not found.is_dir():
         raise ScenarioError([Fault(str(path), 0, 0, "a scenario file ends in .yaml or .yml")])
     shown = str(path) if found is path else str(found)
     return _resolve(found, shown, _Tree([found.parent.resolve(), shipped_folder().resolve()]), ())
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _nearest_file(folder: Path, name: str) -> str:
@@ -54,7 +62,7 @@ def _nearest_file(folder: Path, name: str) -> str:
 
 def _scenario_names(folder: Path) -> set[str]:
     try:
-        return {entry.name for entry in os.scandir(folder) if entry.name.endswith(SUFFIXES)}
+        return {entry.name for entry in folder.iterdir() if entry.name.endswith(SUFFIXES)}
     except OSError:
         return set()
 
@@ -67,7 +75,10 @@ class _Tree:
 
     def holds(self, path: Path) -> bool:
         """Whether ``path`` lies in one of the folders once links are followed."""
-        resolved = path.resolve()
+        try:
+            resolved = path.resolve()
+        except (OSError, RuntimeError):  # a link that leads to itself
+            return False
         return any(resolved.is_relative_to(root) for root in self.roots)
 
 
@@ -97,7 +108,7 @@ def _extended(extends: Node, source: Source, tree: _Tree, chain: tuple[Path, ...
         raise _refusal(place, f"'extends' goes in a circle: {circle}", "let one of the files stand on its own")
     if len(chain) >= MAX_CHAIN:
         raise _refusal(place, f"more than {MAX_CHAIN} scenarios extend one another", "extend an earlier one directly")
-    beside = os.path.normpath(os.path.join(os.path.dirname(source.shown), extends.text))
+    beside = os.path.normpath(Path(source.shown).parent / extends.text)
     return _resolve(path, beside if path == _beside(source, extends.text) else str(path), tree, chain)
 
 
@@ -106,16 +117,16 @@ def _beside(source: Source, name: str) -> Path:
 
 
 def _target(name: str, source: Source, tree: _Tree, place: Place) -> Path:
-    """The file that ``name`` means, read from the folder of ``source``. Raises ScenarioError when it may not be read."""
+    """The file that ``name`` means, seen from ``source``. Raises ScenarioError when it may not be read."""
     hint = "name a file beside this one or a shipped scenario: extends: baseline.yaml"
     if not name.isprintable() or "\\" in name or len(name) > 300:
         raise _refusal(place, f"{quoted(name)} is not the name of a scenario file", hint)
     path = _beside(source, name)
-    if os.path.isabs(name) or not tree.holds(path):
+    if Path(name).is_absolute() or not tree.holds(path):
         raise _refusal(place, f"{quoted(name)} lies outside the scenario's folder tree", hint)
     if not name.endswith(SUFFIXES):
         raise _refusal(place, f"{quoted(name)} does not end in .yaml or .yml", _nearest_file(path.parent, path.name))
-    found = path if path.is_file() else shipped_scenario(name)
+    found = path if is_file(path) else shipped_scenario(name)
     if found is None:
         raise _refusal(place, f"there is no scenario file {quoted(name)}", _nearest_file(path.parent, path.name))
     return found
@@ -158,7 +169,7 @@ def _deeply(base: Mapping, own: Mapping, path: tuple[str, ...]) -> Mapping:
 
 
 def _doses(base: Sequence, own: Sequence) -> Sequence:
-    """The doses in force: those of ``base`` in their order, each replaced where ``own`` gives a dose of the same key."""
+    """The doses in force: those of ``base`` in their order, replaced where ``own`` has a dose of the same key."""
     items = list(base.items)
     inherited = {dose_key(item): i for i, item in enumerate(items)}
     for item in own.items:

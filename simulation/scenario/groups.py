@@ -2,8 +2,15 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic import StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+)
 from pydantic_core import CoreSchema, core_schema
 
 from simulation.scenario.units import WholeRange, refused, shown
@@ -74,36 +81,46 @@ class GroupFilter(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    status: Annotated[tuple[Status, ...], OneOrMore()] | None = Field(None, description="what the person is doing")
-    contract: Annotated[tuple[Contract, ...], OneOrMore()] | None = Field(None, description="contract of the job")
-    sector: Identifiers | None = Field(None, description="sector of the job, ids of the province's table")
-    occupation: Identifiers | None = Field(None, description="occupation, ids of the province's table")
-    employer_size: WholeRange | None = Field(None, description="persons employed by the employer")
-    ownership: Annotated[tuple[Ownership, ...], OneOrMore()] | None = Field(None, description="owner of the employer")
-    tenure_months: WholeRange | None = Field(None, description="months with the employer")
-    age: WholeRange | None = Field(None, description="age in completed years")
-    sex: Annotated[tuple[Sex, ...], OneOrMore()] | None = Field(None, description="sex")
-    district: Identifiers | None = Field(None, description="district of residence, ids of the province's table")
-    urban: Truth | None = Field(None, description="lives in an urban area")
-    registered: Annotated[tuple[Registered, ...], OneOrMore()] | None = Field(
-        None, description="registered residence in the province"
+    status: Annotated[tuple[Status, ...], OneOrMore()] | None = Field(
+        default=None, description="what the person is doing"
     )
-    credential: Annotated[tuple[Credential, ...], OneOrMore()] | None = Field(None, description="highest credential")
-    certificate: Truth | None = Field(None, description="holds any degree or certificate")
-    poor: Annotated[tuple[Poor, ...], OneOrMore()] | None = Field(None, description="poverty status of the household")
-    ethnic_minority: Truth | None = Field(None, description="belongs to an ethnic minority")
-    demobilised: Truth | None = Field(None, description="completed military service")
-    volunteer: Truth | None = Field(None, description="completed service as a youth volunteer")
-    lower_secondary_leaver: Truth | None = Field(None, description="left school after lower secondary")
-    upper_secondary_leaver: Truth | None = Field(None, description="left school after upper secondary")
-    returnee: Truth | None = Field(None, description="returned from work abroad")
-    migrant: Truth | None = Field(None, description="came from outside the province")
-    disability: Truth | None = Field(None, description="has a disability")
-    remote: Truth | None = Field(None, description="lives in a remote commune")
-    ui_claimant: Truth | None = Field(None, description="draws unemployment benefit")
-    months_unemployed: WholeRange | None = Field(None, description="months without work and searching")
-    months_insured: WholeRange | None = Field(None, description="months of unemployment insurance paid")
-    at_risk: Truth | None = Field(None, description="employed in a job at risk")
+    contract: Annotated[tuple[Contract, ...], OneOrMore()] | None = Field(
+        default=None, description="contract of the job"
+    )
+    sector: Identifiers | None = Field(default=None, description="sector of the job, ids of the province's table")
+    occupation: Identifiers | None = Field(default=None, description="occupation, ids of the province's table")
+    employer_size: WholeRange | None = Field(default=None, description="persons employed by the employer")
+    ownership: Annotated[tuple[Ownership, ...], OneOrMore()] | None = Field(
+        default=None, description="owner of the employer"
+    )
+    tenure_months: WholeRange | None = Field(default=None, description="months with the employer")
+    age: WholeRange | None = Field(default=None, description="age in completed years")
+    sex: Annotated[tuple[Sex, ...], OneOrMore()] | None = Field(default=None, description="sex")
+    district: Identifiers | None = Field(default=None, description="district of residence, ids of the province's table")
+    urban: Truth | None = Field(default=None, description="lives in an urban area")
+    registered: Annotated[tuple[Registered, ...], OneOrMore()] | None = Field(
+        default=None, description="registered residence in the province"
+    )
+    credential: Annotated[tuple[Credential, ...], OneOrMore()] | None = Field(
+        default=None, description="highest credential"
+    )
+    certificate: Truth | None = Field(default=None, description="holds any degree or certificate")
+    poor: Annotated[tuple[Poor, ...], OneOrMore()] | None = Field(
+        default=None, description="poverty status of the household"
+    )
+    ethnic_minority: Truth | None = Field(default=None, description="belongs to an ethnic minority")
+    demobilised: Truth | None = Field(default=None, description="completed military service")
+    volunteer: Truth | None = Field(default=None, description="completed service as a youth volunteer")
+    lower_secondary_leaver: Truth | None = Field(default=None, description="left school after lower secondary")
+    upper_secondary_leaver: Truth | None = Field(default=None, description="left school after upper secondary")
+    returnee: Truth | None = Field(default=None, description="returned from work abroad")
+    migrant: Truth | None = Field(default=None, description="came from outside the province")
+    disability: Truth | None = Field(default=None, description="has a disability")
+    remote: Truth | None = Field(default=None, description="lives in a remote commune")
+    ui_claimant: Truth | None = Field(default=None, description="draws unemployment benefit")
+    months_unemployed: WholeRange | None = Field(default=None, description="months without work and searching")
+    months_insured: WholeRange | None = Field(default=None, description="months of unemployment insurance paid")
+    at_risk: Truth | None = Field(default=None, description="employed in a job at risk")
 
     def given(self) -> dict[str, Any]:
         """The keys that restrict the group, in the order of the vocabulary."""

@@ -8,11 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 
 from simulation.scenario.faults import nearest
 from simulation.scenario.groups import GroupFilter, Identifier, Registered
-from simulation.scenario.units import Month, MoneyPerYear, Share, refused, shown
+from simulation.scenario.units import MoneyPerYear, Month, Share, refused, shown
+from simulation.scenario.values import Path
 
 Verb = Literal["implement", "continue", "pilot", "propose", "coordinate"]
 Competence = Literal["province", "centre", "firm", "fund"]
 Source = Literal["SR", "NP", "TU", "DF", "FU"]
+
+_TABLES = {"sector": "sectors", "occupation": "occupations", "district": "districts"}
 
 LEVERS_LIVE_IN = "simulation.policies"
 
@@ -22,13 +25,13 @@ _REGISTER: dict[str, type["LeverDose"]] = {}
 class LeverDose(BaseModel):
     """Dose of one policy lever: from when to when, for whom, how much. A dose is a total, not an increment.
 
-    The class attributes say what the plan says of the lever: ``clauses`` and ``verb`` of the plan, whose ``competence`` it
-    is, the ``first_order`` quantity that must move, the ``negative_control`` that must not, the ``sources_of_money``
-    (SR state recurrent, NP national programmes, TU tuition income, DF donors and firms, FU funds) and the ``parameters``
-    of the province's table that its answer rests on.
+    The class attributes say what the plan says of the lever: ``clauses`` and ``verb``, whose ``competence`` it is, the
+    ``first_order`` quantity that must move, the ``negative_control`` that must not, the ``sources_of_money`` (SR state
+    recurrent, NP national programmes, TU tuition income, DF donors and firms, FU funds), the ``parameters`` of the
+    province's table that its answer rests on, and the ``residence`` that support is tied to where a file says nothing.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
     lever: ClassVar[str]
     clauses: ClassVar[tuple[str, ...]]
@@ -40,12 +43,12 @@ class LeverDose(BaseModel):
     parameters: ClassVar[tuple[str, ...]]
     residence: ClassVar[tuple[Registered, ...] | None] = None
 
-    id: Identifier | None = Field(None, description="tells two doses of one lever apart")
+    id: Identifier | None = Field(default=None, description="tells two doses of one lever apart")
     from_: Month = Field(alias="from", description="first month in force, YYYY-MM")
     to: Month = Field(description="last month in force, YYYY-MM")
-    eligible: GroupFilter = Field(GroupFilter(), validate_default=True, description="who may receive it")
-    budget: MoneyPerYear | None = Field(None, description="most that may be spent in a calendar year")
-    awareness: Share | None = Field(None, description="share of the eligible who know of it")
+    eligible: GroupFilter = Field(default=GroupFilter(), description="who may receive it")
+    budget: MoneyPerYear | None = Field(default=None, description="most that may be spent in a calendar year")
+    awareness: Share | None = Field(default=None, description="share of the eligible who know of it")
 
     @field_validator("eligible")
     @classmethod
@@ -66,6 +69,11 @@ class LeverDose(BaseModel):
     def key(self) -> tuple[str, str | None]:
         """What a later dose must share with this one to replace it."""
         return self.lever, self.id
+
+    def rows_named(self) -> dict[Path, tuple[str, str]]:
+        """Table and id of every row of the province that the dose names, by the keys under which it stands."""
+        given = ((key, getattr(self.eligible, key) or ()) for key in _TABLES)
+        return {("eligible", key, i): (_TABLES[key], name) for key, names in given for i, name in enumerate(names)}
 
     @property
     def changes_nothing(self) -> bool:
@@ -90,7 +98,7 @@ def lever(name: str) -> Callable[[type[Dose]], type[Dose]]:
 
 
 def registered_levers() -> dict[str, type[LeverDose]]:
-    """Every lever by name. The package that holds them is loaded on first use, so that each caller sees the same levers."""
+    """Every lever by name. The package that holds them is loaded on first use: all callers see the same levers."""
     import_module(LEVERS_LIVE_IN)
     return dict(sorted(_REGISTER.items()))
 

@@ -1,11 +1,11 @@
 """From bytes to a tree that knows the line and column of every key and value.
 
-Only the events of the YAML parser are used, and they are bounded before anything is built: PyYAML's own composer crashes on
-deep nesting, drops duplicate keys silently, expands aliases without limit and turns tags into objects. Text stays text
-here; what a value means is decided by the field that takes it (`2023-07` is a month, never a date; `no` is a word).
+Only the events of the YAML parser are used, and they are bounded before anything is built: PyYAML's own composer
+crashes on deep nesting, drops duplicate keys silently, expands aliases without limit and turns tags into objects.
+Text stays text here; what a value means is decided by the field that takes it (`2023-07` is a month, never a date;
+`no` is a word).
 """
 
-import os
 import re
 import stat
 from collections.abc import Iterator
@@ -86,8 +86,10 @@ def is_empty(text: str) -> bool:
 
 def _content(path: Path, shown: str) -> bytes:
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):
-            raise ScenarioError([Fault(shown, 0, 0, "not a file", "give the name of a scenario file, for example study_cards.yaml")])
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ScenarioError(
+                [Fault(shown, 0, 0, "not a file", "give the name of a scenario file, for example study_cards.yaml")]
+            )
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
@@ -102,11 +104,15 @@ def _text(content: bytes, shown: str) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         place = _place(error.object[: error.start].decode("utf-8-sig", "replace"), shown)
-        raise ScenarioError([Fault.at(place, "the file is not UTF-8 text", "save it with the encoding UTF-8")]) from None
+        raise ScenarioError(
+            [Fault.at(place, "the file is not UTF-8 text", "save it with the encoding UTF-8")]
+        ) from None
     control = _CONTROL.search(text)
     if control:
         message = f"control character {quoted(control[0])} in the text"
-        raise ScenarioError([Fault.at(_place(text[: control.start()], shown), message, "delete it and type the line again")])
+        raise ScenarioError(
+            [Fault.at(_place(text[: control.start()], shown), message, "delete it and type the line again")]
+        )
     return text
 
 
@@ -115,7 +121,7 @@ def _place(before: str, shown: str) -> Place:
     return Place(shown, len(lines), len(lines[-1]) + 1)
 
 
-class _TooMuch(Exception):
+class _StopError(Exception):
     """Reading stops: what follows cannot be trusted or would take too long."""
 
 
@@ -135,7 +141,7 @@ class _Composer:
             return self._only_document()
         except yaml.YAMLError as error:
             self._add(self._error_place(error), *_explained(error))
-        except _TooMuch:
+        except _StopError:
             pass
         return None
 
@@ -147,7 +153,9 @@ class _Composer:
                 continue
             documents += 1
             if documents > 1:
-                self._stop(self._at(event), "a second document begins here; a file holds one scenario", "delete the line '---'")
+                self._stop(
+                    self._at(event), "a second document begins here; a file holds one scenario", "delete the line '---'"
+                )
             root = self._node(next(self._events), 1)
         return root
 
@@ -156,7 +164,9 @@ class _Composer:
             return self._alias(event)
         place = self._at(event)
         self._check(event, place, depth)
-        self._reserve(event)
+        anchor = getattr(event, "anchor", None)
+        if anchor:
+            self._anchors[anchor] = None  # nothing until its value is complete, so that no value can contain itself
         node: Node
         if isinstance(event, yaml.SequenceStartEvent):
             node = self._sequence(place, depth)
@@ -165,14 +175,9 @@ class _Composer:
         else:
             assert isinstance(event, yaml.ScalarEvent)
             node = Scalar(place, event.value, bool(event.implicit[0]))
-        if event.anchor:
-            self._anchors[event.anchor] = node
+        if anchor:
+            self._anchors[anchor] = node
         return node
-
-    def _reserve(self, event: yaml.Event) -> None:
-        """An anchor stands for nothing until its value is complete, so that no value can contain itself."""
-        if event.anchor:
-            self._anchors[event.anchor] = None
 
     def _check(self, event: yaml.Event, place: Place, depth: int) -> None:
         if depth > MAX_DEPTH:
@@ -207,7 +212,9 @@ class _Composer:
 
     def _enter(self, node: Mapping, key: Node, value: Node) -> None:
         if not isinstance(key, Scalar):
-            self._add(key.place, "a key must be a single word", "write for example: horizon: {start: 2021-01, end: 2030-12}")
+            self._add(
+                key.place, "a key must be a single word", "write for example: horizon: {start: 2021-01, end: 2030-12}"
+            )
         elif key.text in node.items:
             first = node.keys[key.text].line
             self._add(key.place, f"key {quoted(key.text)} is given twice; first in line {first}", "keep one of the two")
@@ -217,11 +224,12 @@ class _Composer:
 
     def _alias(self, event: yaml.AliasEvent) -> Node:
         place = self._at(event)
-        node = self._anchors.get(event.anchor)
+        anchor = str(event.anchor)
+        node = self._anchors.get(anchor)
         if node is None:
-            known = event.anchor in self._anchors
+            known = anchor in self._anchors
             what = "stands inside the value it names" if known else "has no anchor before it"
-            self._stop(place, f"alias {quoted('*' + event.anchor)} {what}", "write the value out")
+            self._stop(place, f"alias {quoted('*' + anchor)} {what}", "write the value out")
         self._count(place, node.size)
         return node
 
@@ -233,6 +241,7 @@ class _Composer:
 
     def _at(self, event: yaml.Event) -> Place:
         mark = event.start_mark
+        assert mark is not None  # the parser marks every event
         return Place(self.shown, mark.line + 1, mark.column + 1)
 
     def _error_place(self, error: yaml.YAMLError) -> Place:
@@ -244,7 +253,7 @@ class _Composer:
 
     def _stop(self, place: Place, message: str, hint: str = "") -> NoReturn:
         self._add(place, message, hint)
-        raise _TooMuch
+        raise _StopError
 
 
 def _explained(error: yaml.YAMLError) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from simulation.scenario.checking import check_against
 from simulation.scenario.explaining import explain
 from simulation.scenario.extending import Source, dose_key, open_source
 from simulation.scenario.faults import Fault, Place, ScenarioError
@@ -18,8 +19,8 @@ from simulation.scenario.levers import LeverDose
 from simulation.scenario.reading import Mapping, Sequence
 from simulation.scenario.schema import Content, DemandPath, Mechanisms, Name
 from simulation.scenario.shipped import shipped_folder
+from simulation.scenario.values import KEY, place_at, places, plain
 from simulation.scenario.values import Path as Keys
-from simulation.scenario.values import find, leaves, plain
 
 if TYPE_CHECKING:
     from simulation.province import Province
@@ -127,13 +128,16 @@ class Scenario:
         return Scenario(content, self.path, self.reference, self.places, self.province)
 
     def place_of(self, keys: Keys) -> Place:
-        """Where the value under ``keys`` was written; the file as a whole when it is a default."""
-        return self.places.get(keys, Place(str(self.path), 0, 0))
+        """Where the value under ``keys``, or the nearest above it, was written; the file as a whole for a default."""
+        above = (keys[:length] for length in range(len(keys), 0, -1))
+        return next((self.places[key] for key in above if key in self.places), Place(str(self.path), 0, 0))
+
+    def key_place_of(self, keys: Keys) -> Place:
+        """Where the last of ``keys`` itself was written."""
+        return self.places.get((*keys, KEY), self.place_of(keys))
 
     def check_against(self, province: "Province") -> list[Fault]:
         """Faults and warnings that only the province's tables can show: unknown ids, parameters outside their range."""
-        from simulation.scenario.checking import check_against
-
         return check_against(self, province)
 
     def __eq__(self, other: object) -> bool:
@@ -169,7 +173,7 @@ def _built(source: Source) -> Scenario:
     faults += [fault for fault in (*own, *_two_doses(source.tree), *outside) if fault not in faults]
     if content is None or faults:
         raise ScenarioError(sorted(faults, key=lambda fault: (fault.file != source.shown, fault)))
-    return Scenario(content, source.path, reference, leaves(source.tree), folder or content.province)
+    return Scenario(content, source.path, reference, places(source.tree), folder or content.province)
 
 
 def _content(source: Source) -> tuple[Content | None, list[Fault]]:
@@ -203,7 +207,7 @@ def _province_folder(source: Source) -> tuple[str, list[Fault]]:
     name = plain(source.tree).get("province")
     if not isinstance(name, str) or "/" not in name:
         return "", []
-    place, _ = find(source.tree, ("province",))
+    place = place_at(source.tree, ("province",))
     folder = source.folders()[place.file] / name
     root = source.path.parent.resolve()
     if name.startswith("/") or not folder.resolve().is_relative_to(root):

@@ -3,8 +3,19 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, RootModel
-from pydantic import StringConstraints, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    RootModel,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from simulation.months import month_index
 from simulation.scenario.groups import Identifier
@@ -61,13 +72,17 @@ class Horizon(_Model):
 class Mechanisms(_Model):
     """Parts of the model that can be held still, for exact cases and for tests of one mechanism at a time."""
 
-    demand: Literal["path", "constant"] = Field("path", description="demand for labour follows its path, or stays")
-    demography: Literal["on", "frozen"] = Field("on", description="people age, enter and leave, or nobody does")
-    training: Literal["on", "frozen", "off"] = Field("on", description="courses run, keep their places, or do not exist")
-    migration: Literal["on", "off"] = Field("on", description="people move into and out of the province")
-    informal_work: Literal["on", "off"] = Field("on", description="own-account and farm work take people in")
-    insurance: Literal["on", "off"] = Field("on", description="social and unemployment insurance")
-    housing: Literal["on", "off"] = Field("on", description="worker places, rents, commuting")
+    demand: Literal["path", "constant"] = Field(
+        default="path", description="demand for labour follows its path, or stays"
+    )
+    demography: Literal["on", "frozen"] = Field(default="on", description="people age, enter and leave, or nobody does")
+    training: Literal["on", "frozen", "off"] = Field(
+        default="on", description="courses run, keep their places, or do not exist"
+    )
+    migration: Literal["on", "off"] = Field(default="on", description="people move into and out of the province")
+    informal_work: Literal["on", "off"] = Field(default="on", description="own-account and farm work take people in")
+    insurance: Literal["on", "off"] = Field(default="on", description="social and unemployment insurance")
+    housing: Literal["on", "off"] = Field(default="on", description="worker places, rents, commuting")
 
 
 def _demand_key(key: Any) -> str:
@@ -115,7 +130,7 @@ class DemandPath(RootModel[dict[DemandKey, DemandLevel]]):
 class Economy(_Model):
     """What happens to the province's economy from outside."""
 
-    demand: dict[Identifier, DemandPath] = Field({}, description="demand path by sector id of the province")
+    demand: dict[Identifier, DemandPath] = Field(default={}, description="demand path by sector id of the province")
 
 
 def _scale(value: Any) -> float:
@@ -144,8 +159,12 @@ class Content(_Model):
         description="id of a shipped province, or folder of tables relative to the file", examples=["quang_ninh"]
     )
     horizon: Horizon = Field(description="months simulated")
-    scale: Annotated[float, BeforeValidator(_scale)] = Field(1.0, description="share of persons simulated, by weights")
-    parameters: dict[Identifier, Number] = Field({}, description="values that replace those of the parameter table")
-    mechanisms: Mechanisms = Field(Mechanisms(), description="parts of the model that can be held still")
-    economy: Economy = Field(Economy(), description="what happens to the economy from outside")
-    policies: tuple[AnyDose, ...] = Field((), description="policy levers in force and their doses")
+    scale: Annotated[float, BeforeValidator(_scale)] = Field(
+        default=1.0, description="share of persons simulated, by weights"
+    )
+    parameters: dict[Identifier, Number] = Field(
+        default={}, description="values that replace those of the parameter table"
+    )
+    mechanisms: Mechanisms = Field(default=Mechanisms(), description="parts of the model that can be held still")
+    economy: Economy = Field(default=Economy(), description="what happens to the economy from outside")
+    policies: tuple[AnyDose, ...] = Field(default=(), description="policy levers in force and their doses")

@@ -20,6 +20,14 @@ def shipped_scenario(name: str) -> Path | None:
         return None
     for candidate in (bare, *(bare + suffix for suffix in SUFFIXES)):
         path = shipped_folder() / candidate
-        if path.suffix in SUFFIXES and path.is_file():
+        if path.suffix in SUFFIXES and is_file(path):
             return path
     return None
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file at ``path``; a name the file system cannot hold names none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False

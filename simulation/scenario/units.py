@@ -1,7 +1,7 @@
 """Quantities of scenario files: numbers that carry their unit, months, shares, ranges.
 
-Each quantity is a float in one canonical unit (million VND, persons a year, a fraction) whose text can be read back without
-loss. A number without a unit is refused, because 12 could be million or billion and a year or a month.
+Each quantity is a float in one canonical unit (million VND, persons a year, a fraction) whose text can be read back
+without loss. A number without a unit is refused, because 12 could be million or billion and a year or a month.
 """
 
 import re

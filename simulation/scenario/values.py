@@ -1,7 +1,8 @@
 """What the scalars of a scenario mean before a field takes them, and where each value of the tree stands.
 
-YAML 1.1 would read `2023-07-01` as a date, `010` as eight, `1:30` as ninety, `no` as false and `1e-3` as text. Here a plain
-scalar is a number only when it is written as a decimal number, and a truth value only when it is `true` or `false`.
+YAML 1.1 would read `2023-07-01` as a date, `010` as eight, `1:30` as ninety, `no` as false and `1e-3` as text. Here a
+plain scalar is a number only when it is written as a decimal number, and a truth value only when it is `true` or
+`false`.
 """
 
 import math
@@ -45,7 +46,10 @@ def _scalar(node: Scalar) -> Any:
 
 
 def decimal_number(text: str) -> int | float | None:
-    """The finite number a text writes in decimal digits, else None (`1e-3` is one; `010`, `1_000`, `0x1F`, `.nan` are not)."""
+    """The finite number a text writes in decimal digits, else None.
+
+    `1e-3` is a number; `010`, `1_000`, `0x1F`, `1:30` and `.nan` are not.
+    """
     if not _NUMBER.fullmatch(text) or not any(character.isdigit() for character in text):
         return None
     if re.fullmatch(r"[-+]?\d+", text):
@@ -54,15 +58,15 @@ def decimal_number(text: str) -> int | float | None:
     return number if math.isfinite(number) else None
 
 
-def find(root: Node, path: Path) -> tuple[Place, bool]:
-    """Place of the value at ``path``, or of the last thing on the way that exists; the flag says whether all of it does."""
+def place_at(root: Node, path: Path) -> Place:
+    """Place of the value at ``path``, or of the last thing on the way that exists."""
     node = root
     for step in path:
         below = _child(node, step)
         if below is None:
-            return node.place, False
+            return node.place
         node = below
-    return node.place, True
+    return node.place
 
 
 def key_place(root: Node, path: Path) -> Place:
@@ -70,7 +74,7 @@ def key_place(root: Node, path: Path) -> Place:
     parent = node_at(root, path[:-1])
     if isinstance(parent, Mapping) and path[-1] in parent.keys:
         return parent.keys[str(path[-1])]
-    return find(root, path)[0]
+    return place_at(root, path)
 
 
 def node_at(root: Node, path: Path) -> Node | None:
@@ -89,10 +93,18 @@ def _child(node: Node, step: str | int) -> Node | None:
     return None
 
 
-def leaves(node: Node, path: Path = ()) -> dict[Path, Place]:
-    """Place of every scalar and of every empty collection below ``node``, by path."""
-    if isinstance(node, Mapping) and node.items:
-        return {at: place for key, value in node.items.items() for at, place in leaves(value, (*path, key)).items()}
-    if isinstance(node, Sequence) and node.items:
-        return {at: place for i, item in enumerate(node.items) for at, place in leaves(item, (*path, i)).items()}
-    return {path: node.place}
+KEY = "[key]"
+"""Ends the path of a key itself, as against the value under it."""
+
+
+def places(node: Node, path: Path = ()) -> dict[Path, Place]:
+    """Place of every value below ``node``, by path, and of every key, by the path that ends in ``KEY``."""
+    found: dict[Path, Place] = {path: node.place} if path else {}
+    if isinstance(node, Mapping):
+        for key, value in node.items.items():
+            found[(*path, key, KEY)] = node.keys[key]
+            found |= places(value, (*path, key))
+    if isinstance(node, Sequence):
+        for number, item in enumerate(node.items):
+            found |= places(item, (*path, number))
+    return found

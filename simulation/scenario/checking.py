@@ -1,0 +1,92 @@
+"""What only the province's tables can tell about a scenario: unknown ids, values out of range, idle levers."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from simulation.months import month_text
+from simulation.scenario.faults import Fault, nearest
+from simulation.scenario.levers import LeverDose
+
+if TYPE_CHECKING:
+    from simulation.province import Province
+    from simulation.scenario.scenario import Scenario
+    from simulation.scenario.values import Path
+
+
+def check(scenario: "Scenario") -> list[Fault]:
+    """Faults and warnings of a valid scenario against the province it names, whose tables are read for it."""
+    from simulation.province import ProvinceError, load_province
+
+    try:
+        province = load_province(scenario.province)
+    except ProvinceError as error:
+        return [Fault.at(scenario.place_of(("province",)), _sentence(error))]
+    return check_against(scenario, province)
+
+
+def _sentence(error: Exception) -> str:
+    return " ".join(str(error).split())
+
+
+def check_against(scenario: "Scenario", province: "Province") -> list[Fault]:
+    """Faults and warnings of a valid scenario against a province, in the order of the file."""
+    found = [
+        *_months(scenario, province),
+        *_parameters(scenario, province),
+        *_sectors_of_demand(scenario, province),
+    ]
+    for number, dose in enumerate(scenario.policies):
+        keys = ("policies", number, dose.lever)
+        found += _rows_of_dose(scenario, province, dose, keys)
+        found += _idle(scenario, dose, keys)
+    return sorted(dict.fromkeys(found), key=lambda fault: (fault.warning, fault))
+
+
+def _months(scenario: "Scenario", province: "Province") -> Iterator[Fault]:
+    span = f"{month_text(province.first_month)} to {month_text(province.last_month)}"
+    for key, month in (("start", scenario.start), ("end", scenario.end)):
+        if not province.first_month <= month <= province.last_month:
+            message = f"{month_text(month)} lies outside the months of the province's tables"
+            yield Fault.at(scenario.place_of(("horizon", key)), message, f"choose a month from {span}")
+
+
+def _parameters(scenario: "Scenario", province: "Province") -> Iterator[Fault]:
+    for name, value in scenario.parameters.items():
+        keys: Path = ("parameters", name)
+        known = province.parameters.get(name)
+        if known is None:
+            yield Fault.at(
+                scenario.key_place_of(keys), f"unknown parameter {name!r}", nearest(name, province.parameters)
+            )
+        elif not known.low <= value <= known.high:
+            message = f"{name} = {value:g} lies outside its range {known.low:g} to {known.high:g} {known.unit}"
+            yield Fault.at(scenario.place_of(keys), message, f"range from: {known.source}", warning=True)
+
+
+def _sectors_of_demand(scenario: "Scenario", province: "Province") -> Iterator[Fault]:
+    known = _ids(province, "sectors")
+    for sector in scenario.demand:
+        if sector not in known:
+            place = scenario.key_place_of(("economy", "demand", sector))
+            yield Fault.at(place, f"unknown sector {sector!r}", nearest(sector, known))
+
+
+def _rows_of_dose(scenario: "Scenario", province: "Province", dose: LeverDose, keys: "Path") -> Iterator[Fault]:
+    for path, (table, name) in dose.rows_named().items():
+        known = _ids(province, table)
+        if name not in known:
+            what = table.removesuffix("s")
+            yield Fault.at(scenario.place_of((*keys, *path)), f"unknown {what} {name!r}", nearest(name, known))
+
+
+def _idle(scenario: "Scenario", dose: LeverDose, keys: "Path") -> Iterator[Fault]:
+    if dose.to < scenario.start or dose.from_ > scenario.end:
+        message = f"{dose.lever} is never in force within the horizon: it changes nothing"
+        yield Fault.at(scenario.place_of((*keys, "from")), message, "move its months or the horizon", warning=True)
+    elif dose.changes_nothing:
+        message = f"the dose of {dose.lever} is zero: it changes nothing"
+        yield Fault.at(scenario.place_of((*keys, "from")), message, "", warning=True)
+
+
+def _ids(province: "Province", table: str) -> list[str]:
+    return [row.id for row in getattr(province, table)]
