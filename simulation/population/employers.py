@@ -1,0 +1,173 @@
+"""Firms, payroll lines and household trades of the first month, sized so that every payroll job has its worker.
+
+Sizes follow a Pareto tail (Axtell 2001): named giants first, then the quantiles of a Pareto law on whole sizes, fitted so
+that they add up to the sector's payroll. Each firm divides its staff over occupations by its sector's shares.
+"""
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import brentq
+from scipy.special import ndtri
+
+from simulation.firms import Firms, Workplaces
+from simulation.province import Province
+from simulation.randomness import Stream, month_key, pair_uniforms, uniforms
+from simulation.vocabulary import Contract
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+HOUSEHOLD_CONTRACTS = (Contract.informal_wage, Contract.own_account)
+
+
+def tail_sizes(firms: int, jobs: int, exponent: float, largest_share: float = 0.12) -> Ints:
+    """Whole sizes of ``firms`` firms adding up to ``jobs``: Pareto quantiles, the largest first.
+
+    The smallest size is fitted at the given exponent; where even size one is too large, the exponent is. (firms,) int64,
+    each at least 1; fewer firms where there are fewer jobs than firms.
+    """
+    firms = min(firms, jobs)
+    if firms <= 0:
+        return np.zeros(0, dtype=np.int64)
+    rank = (np.arange(firms) + 0.5) / firms
+    cap = max(2.0, largest_share * jobs, 1.6 * jobs / firms)
+
+    def sizes(least: float, power: float) -> Floats:
+        return np.clip(least * rank ** (-1.0 / power), 1.0, cap)
+
+    def gap_least(log_least: float) -> float:
+        return float(sizes(np.exp(log_least), exponent).sum() - jobs)
+
+    if gap_least(0.0) > 0:
+        power = brentq(lambda p: float(sizes(1.0, p).sum() - jobs), exponent, 60.0) if firms < jobs else 60.0
+        real = sizes(1.0, power)
+    else:
+        real = sizes(float(np.exp(brentq(gap_least, 0.0, np.log(cap)))), exponent)
+    size = np.maximum(1, np.floor(real)).astype(np.int64)
+    short = jobs - int(size.sum())
+    order = np.argsort(-(real - np.floor(real)), kind="stable") if short > 0 else np.arange(firms)
+    step = 1 if short > 0 else -1
+    while short != 0:
+        able = order if step > 0 else order[size[order] > 1]
+        chosen = able[: abs(short)]
+        size[chosen] += step
+        short -= step * len(chosen)
+    return np.sort(size)[::-1].copy()
+
+
+def _giants(province: Province, sector: int, jobs: int, scale: float) -> tuple[Ints, Ints]:
+    """Sizes and districts of the sector's named firms: below 1:1 they keep their number and shrink."""
+    named = [giant for giant in province.giants if giant.sector == sector]
+    wanted = np.array([giant.headcount for giant in named], dtype=np.float64) * scale
+    if wanted.sum() > 0.9 * jobs:
+        wanted *= 0.9 * jobs / wanted.sum()
+    size = np.maximum(1, np.round(wanted)).astype(np.int64)
+    return size, np.array([giant.district for giant in named], dtype=np.int64)
+
+
+def _place_firms(sizes: Ints, taken: Floats, shares: Floats) -> Ints:
+    """District of each firm, largest first, to where the sector's jobs are furthest below their share."""
+    total = float(sizes.sum() + taken.sum())
+    room = shares * total - taken
+    district = np.empty(len(sizes), dtype=np.int64)
+    for firm, size in enumerate(sizes):
+        chosen = int(np.argmax(room))
+        district[firm] = chosen
+        room[chosen] -= size
+    return district
+
+
+def make_firms(province: Province, payroll: Ints, scale: float, seed: int) -> Firms:
+    """Firms of every sector for ``payroll`` jobs, (sectors,); sizes in ``size``, ties to sectors, districts, classes."""
+    columns: dict[str, list[Ints]] = {"sector": [], "district": [], "size": []}
+    giant: list[npt.NDArray[np.bool_]] = []
+    employers = province.by_sector("employers")
+    for s in range(len(province.sectors)):
+        named, named_district = _giants(province, s, int(payroll[s]), scale)
+        number = max(1, round(employers[s] * scale) - len(named))
+        rest = tail_sizes(number, int(payroll[s] - named.sum()), province.value("firm_size_pareto_exponent"))
+        taken = np.bincount(named_district, weights=named, minlength=len(province.districts))
+        district = _place_firms(rest, taken, province.sector_district[s])
+        columns["sector"].append(np.full(len(named) + len(rest), s))
+        columns["district"].append(np.concatenate([named_district, district]))
+        columns["size"].append(np.concatenate([named, rest]))
+        giant.append(np.concatenate([np.ones(len(named), bool), np.zeros(len(rest), bool)]))
+    firms = Firms(sum(len(part) for part in columns["sector"]))
+    for name, parts in columns.items():
+        firms.column(name)[:] = np.concatenate(parts)
+    _describe(firms, province, np.concatenate(giant), seed)
+    return firms
+
+
+def _describe(firms: Firms, province: Province, giant: npt.NDArray[np.bool_], seed: int) -> None:
+    who = np.arange(firms.rows)
+    state = np.array([sector.state for sector in province.sectors])
+    starts = np.array([size_class.smallest for size_class in province.firm_classes])
+    firms.state[:] = state[firms.sector]
+    size_class = np.searchsorted(starts, firms.size, side="right") - 1
+    firms.size_class[:] = np.where(giant | (firms.state == 1), len(starts), np.maximum(size_class, 0))
+    firms.insures[:] = province.by_sector("compliance")[firms.sector]
+    spread = province.value("firm_premium_sd")
+    luck = ndtri(uniforms(month_key(seed, Stream.synthesis, 20), who).clip(1e-6, 1 - 1e-6))
+    size_effect = province.value("firm_size_pay_elasticity") * np.log(np.maximum(firms.size, 1.0) / 30.0)
+    firms.premium[:] = np.where(firms.state == 1, 0.5, 1.0) * spread * luck + size_effect
+    age = -np.log(1.0 - uniforms(month_key(seed, Stream.synthesis, 21), who)) * 96
+    firms.opened[:] = -np.minimum(age, 360).astype(np.int16)
+
+
+def make_workplaces(province: Province, firms: Firms, seed: int) -> Workplaces:
+    """Payroll lines of every firm and household trades of every district and sector; ``base`` holds the jobs to fill."""
+    firm, occupation, jobs = _lines(province, firms, seed)
+    districts, sectors = len(province.districts), len(province.sectors)
+    trades = districts * sectors * len(HOUSEHOLD_CONTRACTS)
+    workplaces = Workplaces(1 + len(firm) + trades)
+    workplaces.payroll_lines = len(firm)
+    payroll = workplaces.payroll
+    workplaces.firm[payroll] = firm
+    workplaces.sector[payroll] = firms.sector[firm]
+    workplaces.district[payroll] = firms.district[firm]
+    workplaces.occupation[payroll] = occupation
+    workplaces.contract[payroll] = Contract.formal_wage
+    workplaces.base[payroll] = jobs
+    firms.lines[:] = np.bincount(firm, minlength=firms.rows)
+    firms.first_line[:] = 1 + np.concatenate([[0], np.cumsum(firms.lines.astype(np.int64))[:-1]])
+    rows = np.arange(trades)
+    farm = np.array([sector.farm for sector in province.sectors])
+    kind = rows % len(HOUSEHOLD_CONTRACTS)
+    sector = rows // len(HOUSEHOLD_CONTRACTS) % sectors
+    workplaces.sector[workplaces.trades] = sector
+    workplaces.district[workplaces.trades] = rows // len(HOUSEHOLD_CONTRACTS) // sectors
+    own = np.where(farm[sector], int(Contract.farm), int(Contract.own_account))
+    workplaces.contract[workplaces.trades] = np.where(kind == 0, int(Contract.informal_wage), own)
+    return workplaces
+
+
+def trade_row(workplaces: Workplaces, district: Ints, sector: Ints, kind: Ints, sectors: int) -> Ints:
+    """Row of the household trade; ``kind`` 0 is informal wage work, 1 own-account or farm work."""
+    return workplaces.trades.start + (district * sectors + sector) * len(HOUSEHOLD_CONTRACTS) + kind
+
+
+def _lines(province: Province, firms: Firms, seed: int) -> tuple[Ints, Ints, Ints]:
+    """Firm, occupation and jobs of every payroll line: a firm's shares of occupations, rounded from a keyed start."""
+    shares = province.sector_occupation[firms.sector]
+    occupations = shares.shape[1]
+    rotation = (uniforms(month_key(seed, Stream.synthesis, 22), np.arange(firms.rows)) * occupations).astype(np.int64)
+    order = (np.arange(occupations)[None, :] + rotation[:, None]) % occupations
+    rotated = np.take_along_axis(shares, order, axis=1)
+    start = uniforms(month_key(seed, Stream.synthesis, 23), np.arange(firms.rows))[:, None]
+    running = np.floor(np.cumsum(rotated * firms.size[:, None], axis=1) + start)
+    running[:, -1] = firms.size
+    jobs_rotated = np.diff(np.minimum(running, firms.size[:, None]), axis=1, prepend=0.0).astype(np.int64)
+    jobs = np.zeros_like(jobs_rotated)
+    np.put_along_axis(jobs, order, jobs_rotated, axis=1)
+    firm, occupation = np.nonzero(jobs)
+    return firm, occupation, jobs[firm, occupation]
+
+
+def staff_order(workplaces: Workplaces, province: Province, sector: int, seed: int) -> Ints:
+    """Payroll lines of a sector, one entry a job, by district and then from the most to the least qualified job."""
+    lines = 1 + np.flatnonzero(workplaces.sector[workplaces.payroll] == sector)
+    slots = np.repeat(lines, workplaces.base[lines].astype(np.int64))
+    level = province.by_occupation("level")
+    noise = pair_uniforms(month_key(seed, Stream.synthesis, 24), slots, np.arange(len(slots)))
+    rank = level[workplaces.occupation[slots]] + 2.5 * noise
+    return slots[np.lexsort((-rank, workplaces.district[slots]))]

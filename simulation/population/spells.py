@@ -1,0 +1,111 @@
+"""What the first month inherits: tenure, duration of unemployment, insurance, hours, courses under way, lodging."""
+
+import numpy as np
+import numpy.typing as npt
+
+from simulation.firms import Firms, Workplaces
+from simulation.province import Province
+from simulation.randomness import Stream, month_key, uniforms
+from simulation.vocabulary import Contract, Insurance, Level, Status
+from simulation.workers import Workers
+
+Ints = npt.NDArray[np.int64]
+
+
+def set_spells(
+    people: Workers, firms: Firms, workplaces: Workplaces, province: Province, residents: int, start: int, seed: int
+) -> None:
+    """Fill the histories of the residents, (residents,) rows from 0."""
+    rows = np.arange(residents)
+    people.registered[rows] = uniforms(month_key(seed, Stream.synthesis, 50), rows) < 0.05
+    _jobs(people, workplaces, province, start, seed)
+    _insure(people, firms, workplaces, province, start, seed)
+    _unemployed(people, province, start, seed)
+    _courses(people, province, start, seed)
+    _lodging(people, workplaces, province, seed)
+
+
+def _exponential(key: np.uint64, who: Ints, mean: npt.NDArray[np.float64] | float) -> npt.NDArray[np.float64]:
+    return np.asarray(-np.log(1.0 - uniforms(key, who)) * mean)
+
+
+def _jobs(people: Workers, workplaces: Workplaces, province: Province, start: int, seed: int) -> None:
+    """Months in the present job: exponential with the sector's turnover, never longer than since the 17th birthday."""
+    workers = np.flatnonzero(people.status == Status.employed)
+    turnover = province.by_sector("turnover", "monthly")[workplaces.sector[people.workplace[workers]]]
+    tenure = _exponential(month_key(seed, Stream.synthesis, 51), workers, 0.7 / turnover)
+    longest = np.maximum(start - people.birth[workers].astype(np.int64) - 17 * 12, 1)
+    people.since[workers] = start - 1 - np.minimum(tenure, np.minimum(longest, 400)).astype(np.int64)
+    trades = workers[workplaces.firm[people.workplace[workers]] < 0]
+    wish = province.margins["underemployment_rate"].value * len(workers) / max(len(trades), 1)
+    people.wish_hours[trades] = uniforms(month_key(seed, Stream.synthesis, 52), trades) < wish
+
+
+def _insure(
+    people: Workers, firms: Firms, workplaces: Workplaces, province: Province, start: int, seed: int
+) -> None:
+    """Compulsory insurance of payroll staff by their firm's share, civil staff outside the unemployment fund; voluntary."""
+    place = people.workplace
+    staff = np.flatnonzero((people.status == Status.employed) & (workplaces.firm[place] >= 0))
+    firm = workplaces.firm[place[staff]]
+    insured = staff[uniforms(month_key(seed, Stream.compliance), staff) < firms.insures[firm]]
+    civil_sector = np.array([sector.civil for sector in province.sectors])
+    civil = civil_sector[workplaces.sector[place[insured]]]
+    share = province.value("not_ui_liable_share") * len(insured) / max(int(civil.sum()), 1)
+    outside = civil & (uniforms(month_key(seed, Stream.civil), insured) < share)
+    people.insurance[insured] = np.where(outside, int(Insurance.compulsory_only), int(Insurance.compulsory))
+    people.insured_since[insured] = people.since[insured]
+    earlier = _exponential(month_key(seed, Stream.synthesis, 53), insured, 24.0)
+    people.insured_months[insured] = np.minimum(earlier, 240).astype(np.int16)
+    trades = np.flatnonzero((people.status == Status.employed) & (workplaces.firm[place] < 0))
+    force = int(((people.status == Status.employed) | (people.status == Status.unemployed)).sum())
+    chance = province.margins["voluntary_insurance_share"].value * force / max(len(trades), 1)
+    joined = trades[uniforms(month_key(seed, Stream.synthesis, 54), trades) < chance]
+    people.insurance[joined] = Insurance.voluntary
+    people.insured_since[joined] = start - 24
+
+
+def _unemployed(people: Workers, province: Province, start: int, seed: int) -> None:
+    """Durations of unemployment in steady state, and who among the unemployed held a wage job before."""
+    seekers = np.flatnonzero(people.status == Status.unemployed)
+    mean = 1.0 / (province.value("job_finding_rate_monthly") + province.value("unemployed_to_inactive_monthly"))
+    duration = _exponential(month_key(seed, Stream.synthesis, 55), seekers, mean).astype(np.int64)
+    people.since[seekers] = start - 1 - np.minimum(duration, 48)
+    people.search_since[seekers] = people.since[seekers]
+    held = seekers[uniforms(month_key(seed, Stream.synthesis, 56), seekers) < 0.5]
+    people.last_wage_job[held] = people.since[held]
+
+
+def _courses(people: Workers, province: Province, start: int, seed: int) -> None:
+    """Programme and last month of full-time students under way in the first month, spread evenly over the course."""
+    students = np.flatnonzero(people.status == Status.in_training)
+    young = start - people.birth[students] < 18 * 12
+    key = month_key(seed, Stream.synthesis, 57)
+    draw = uniforms(key, students)
+    duration = province.programmes.programme_array("duration")
+    for wanted, chosen in ((Level.intermediate, students[young]), (Level.college, students[~young])):
+        options = np.flatnonzero(province.programmes.level == wanted)
+        seats = np.cumsum(province.programmes.programme_array("seats")[options])
+        pick = np.searchsorted(seats / seats[-1], draw[np.isin(students, chosen)], side="right")
+        programme = options[np.minimum(pick, len(options) - 1)]
+        people.programme[chosen] = programme
+        left = uniforms(month_key(seed, Stream.synthesis, 58), chosen) * (duration[programme] - 1)
+        people.course_ends[chosen] = start + 1 + left.astype(np.int64)
+        people.field[chosen] = province.programmes.field[programme]
+        people.since[chosen] = people.course_ends[chosen] - duration[programme].astype(np.int64)
+
+
+def _lodging(people: Workers, workplaces: Workplaces, province: Province, seed: int) -> None:
+    """Who came from outside and rents: the published shares of park and underground workers."""
+    workers = np.flatnonzero(people.status == Status.employed)
+    place = people.workplace[workers]
+    park = np.array([sector.park for sector in province.sectors])[workplaces.sector[place]]
+    mine = np.array([occupation.underground for occupation in province.occupations])[workplaces.occupation[place]]
+    payroll = workplaces.firm[place] >= 0
+    chance = np.where(park, province.value("out_of_province_share_fdi_workers"), 0.0)
+    chance = np.where(mine, province.value("out_of_province_share_coal_miners"), chance) * payroll
+    came = workers[uniforms(month_key(seed, Stream.synthesis, 59), workers) < chance]
+    people.migrant[came] = 1
+    people.registered[came] = 1
+    people.housing[came] = 1
+    people.farm_household[came] = 0

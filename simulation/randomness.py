@@ -1,0 +1,147 @@
+"""Keyed draws: a number is a pure function of (seed, stream, who, month), never the next of a shared sequence.
+
+So the same person has the same luck in every scenario, whoever else is treated, whatever the order of rows, on any
+machine and any number of processes. The mixer is the finaliser of splitmix64 (Steele, Lea & Flood 2014), applied once to
+the month's key plus a multiple of the identity: a splitmix64 sequence whose start is itself hashed from seed, stream and
+month.
+
+A person's competing monthly chances share one number, each with an interval of its own (``LOTS``): changing one hazard
+moves nobody between other events.
+"""
+
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from simulation.compiling import kernel
+
+UInts = npt.NDArray[np.uint64]
+
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_FIRST = np.uint64(0xBF58476D1CE4E5B9)
+_SECOND = np.uint64(0x94D049BB133111EB)
+_S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
+_MASK = (1 << 64) - 1
+
+
+class Stream(IntEnum):
+    """What a draw is for. Numbers are part of the results: never reuse or renumber one."""
+
+    lot = 1  # the month's number of a person, divided by LOTS
+    synthesis = 2  # who is who in the first month
+    firm_shock = 3  # Laplace innovation of a firm
+    firm_exit = 4
+    place = 5  # position of an open place on its ring
+    throw = 6  # where a seeker looks on the ring
+    channel = 7  # channel of an application
+    reach = 8  # own district or whole province
+    occupation = 9  # which occupation's ring
+    effort = 10  # whether a searcher applies this month
+    match_noise = 11  # what an employer sees in an applicant, apart from the rest
+    wage_noise = 12  # quality of a match, for good
+    destination = 13  # where somebody goes who leaves a job or comes back to the labour force
+    schooling = 14  # path at 15 and 18
+    study_choice = 15  # taste for a course
+    programme = 16  # taste for a college and field
+    seat = 17  # lottery for a seat
+    card = 18  # lottery for limited support
+    awareness = 19  # threshold of knowing a lever, for good
+    drop_out = 20
+    paper = 21  # whether a short course ends with a paper
+    rounding = 22  # integer part of a wanted headcount, for good
+    compliance = 23  # whether a firm insures its staff, for good
+    civil = 24  # staff outside unemployment insurance
+    claim = 25
+    housing = 26
+    migration = 27
+    hours = 28
+    cell = 29  # which trade somebody enters on own account
+    reported = 30  # whether a post is known to the centre
+    farm_household = 31
+    bootstrap = 32
+
+
+class Lot(IntEnum):
+    """Slots of the month's number, in order."""
+
+    death = 0
+    separation = 1  # quits of payroll staff; entry to own-account work of the unemployed; failure of own-account work
+    participation = 2  # leaving and entering the labour force
+    training = 3  # thinking of a course
+    search = 4  # looking for another job, or for one though not counted as unemployed
+    migration = 5
+    insurance = 6  # joining or leaving voluntary insurance
+
+
+#: Width of each slot: the largest monthly probability its event can have. Their sum stays below one.
+LOTS = np.array([0.08, 0.38, 0.22, 0.06, 0.12, 0.04, 0.04])
+LOT_EDGES = np.concatenate([[0.0], np.cumsum(LOTS)])
+
+
+@kernel
+def mix(value):  # type: ignore[no-untyped-def]
+    """Finaliser of splitmix64: a bijection of 64-bit words whose output bits look independent. uint64 in and out."""
+    value = (value ^ (value >> _S30)) * _FIRST
+    value = (value ^ (value >> _S27)) * _SECOND
+    return value ^ (value >> _S31)
+
+
+@kernel
+def uniform(key, who):  # type: ignore[no-untyped-def]
+    """Number in [0, 1) of identity ``who`` under a month's key (``month_key``), with 53 random bits."""
+    word = mix(key + np.uint64(who + 1) * _GOLDEN)
+    return np.float64(word >> _S11) * (1.0 / 9007199254740992.0)
+
+
+@kernel
+def uniform_pair(key, who, option):  # type: ignore[no-untyped-def]
+    """Number in [0, 1) of a pair, for instance a person and an option of a choice."""
+    word = mix(mix(key + np.uint64(who + 1) * _GOLDEN) + np.uint64(option + 1) * _GOLDEN)
+    return np.float64(word >> _S11) * (1.0 / 9007199254740992.0)
+
+
+def _mix_integer(value: int) -> int:
+    value &= _MASK
+    value = ((value ^ (value >> 30)) * int(_FIRST)) & _MASK
+    value = ((value ^ (value >> 27)) * int(_SECOND)) & _MASK
+    return value ^ (value >> 31)
+
+
+def month_key(seed: int, stream: Stream, month: int = 0) -> np.uint64:
+    """Key of a stream in a month; ``month`` 0 serves draws that hold for good. Seeds may be any integer."""
+    word = _mix_integer(seed * int(_GOLDEN) + 0x5851F42D4C957F2D)
+    word = _mix_integer(word + int(stream) * 0x2545F4914F6CDD1D)
+    return np.uint64(_mix_integer(word + (month + 1) * 0xD1342543DE82EF95))
+
+
+@kernel
+def fill_uniform(key, who, out):  # type: ignore[no-untyped-def]
+    """Write the numbers of identities ``who`` (any integer array) into ``out`` (same length, float64)."""
+    for row in range(who.shape[0]):
+        out[row] = uniform(key, who[row])
+
+
+@kernel
+def fill_uniform_pair(key, who, option, out):  # type: ignore[no-untyped-def]
+    """Write the numbers of pairs (who[i], option[i]) into ``out``."""
+    for row in range(who.shape[0]):
+        out[row] = uniform_pair(key, who[row], option[row])
+
+
+def uniforms(key: np.uint64, who: npt.NDArray[np.integer]) -> npt.NDArray[np.float64]:
+    """Numbers in [0, 1) of an array of identities, (n,) float64."""
+    out = np.empty(len(who))
+    fill_uniform(key, np.ascontiguousarray(who, dtype=np.int64), out)
+    return out
+
+
+def pair_uniforms(
+    key: np.uint64, who: npt.NDArray[np.integer], option: npt.NDArray[np.integer]
+) -> npt.NDArray[np.float64]:
+    """Numbers in [0, 1) of pairs of identities, (n,) float64."""
+    out = np.empty(len(who))
+    fill_uniform_pair(
+        key, np.ascontiguousarray(who, dtype=np.int64), np.ascontiguousarray(option, dtype=np.int64), out
+    )
+    return out

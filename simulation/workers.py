@@ -1,0 +1,121 @@
+"""Workers: one row a person, for good. Residents aged 15 and over, children who will come of age, and the outside pool."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from simulation.columns import Column, ColumnStore, Derived, Rows, RowView
+from simulation.vocabulary import Contract, Credential, Insurance, Sex, Status
+
+NOWHERE = 0  # row of the workplace that stands for "none"
+NEVER = -32768
+
+
+def _contract(store: "Workers", rows: Rows) -> npt.NDArray[Any]:
+    return store.model.workplaces.contract[store.workplace[rows]]
+
+
+def _sector(store: "Workers", rows: Rows) -> npt.NDArray[Any]:
+    return store.model.workplaces.sector[store.workplace[rows]]
+
+
+def _income(store: "Workers", rows: Rows) -> npt.NDArray[Any]:
+    return store.model.workplaces.pay[store.workplace[rows]] * store.pay_factor[rows]
+
+
+def _age(store: "Workers", rows: Rows) -> npt.NDArray[Any]:
+    return (store.model.age_month - store.birth[rows]) // 12
+
+
+def _firm(store: "Workers", rows: Rows) -> npt.NDArray[Any]:
+    return store.model.workplaces.firm[store.workplace[rows]]
+
+
+def _tenure(store: "Workers", rows: Rows) -> npt.NDArray[Any]:
+    return np.where(store.status[rows] == Status.employed, store.model.month - store.since[rows], 0)
+
+
+class Worker(RowView):
+    """One person, seen as a Mesa agent."""
+
+
+class Workers(ColumnStore):
+    """Columns of persons. Months are month numbers (``simulation.months``); money is million VND a month."""
+
+    VIEW = Worker
+    COLUMNS = (
+        Column("birth", "int16", "month", "month of birth"),
+        Column("sex", "uint8", "code", "sex", codes=Sex),
+        Column("district", "uint8", "row", "district of residence; for the outside pool, of first arrival"),
+        Column("urban", "uint8", "0/1", "lives in an urban ward"),
+        Column("minority", "uint8", "0/1", "ethnic minority"),
+        Column("poor", "uint8", "0/1", "household poor by the provincial standard"),
+        Column("registered", "uint8", "code", "residence: 0 permanent, 1 temporary, 2 none"),
+        Column("migrant", "uint8", "0/1", "came from outside the province"),
+        Column("farm_household", "uint8", "0/1", "household works land and can take a member in"),
+        Column("ability", "float32", "log points", "what the person earns above others of the same paper and trade"),
+        Column("savings", "float32", "months of income", "what the household could pay now"),
+        Column("credential", "uint8", "code", "highest paper", codes=Credential),
+        Column("field", "uint8", "row", "field of training"),
+        Column("certified_since", "int16", "month", "when the highest paper was earned in the model", NEVER),
+        Column("retrained", "uint8", "0/1", "finished a course of retraining since the start"),
+        Column("occupation", "uint8", "row", "occupation one is fit for and looks in"),
+        Column("skill", "float32", "log points", "skill learnt in courses beyond the paper's signal"),
+        Column("status", "uint8", "code", "what the person does this month", codes=Status),
+        Column("since", "int16", "month", "when the present status, or the present job, began"),
+        Column("workplace", "int32", "row", "payroll line or household trade one works in", NOWHERE),
+        Column("pay_factor", "float32", "ratio", "own pay over the workplace's pay level"),
+        Column("search_since", "int16", "month", "start of the unemployment clock; a course moves it on", NEVER),
+        Column("last_wage_job", "int16", "month", "last month on a wage job before this spell", NEVER),
+        Column("wish_hours", "uint8", "0/1", "works under 35 hours and wants more"),
+        Column("insurance", "uint8", "code", "social insurance of the month", codes=Insurance),
+        Column("insured_months", "int16", "months", "months insured before the present spell of insurance"),
+        Column("insured_since", "int16", "month", "start of the present spell of insurance", NEVER),
+        Column("benefit_until", "int16", "month", "first month without unemployment benefit", NEVER),
+        Column("housing", "uint8", "code", "0 own home, 1 rented room, 2 worker place"),
+        Column("programme", "int16", "row", "programme of the present course", -1),
+        Column("course_ends", "int16", "month", "month in which the present course ends", NEVER),
+        Column("support", "int8", "row", "lever that supports the present course", -1),
+    )
+    DERIVED = (
+        Derived("age", "years", "age in completed years", _age),
+        Derived("contract", "code", "terms of work", _contract, Contract),
+        Derived("sector", "row", "sector of work", _sector),
+        Derived("firm", "row", "employer, -1 for household work and none", _firm),
+        Derived("income", "million VND a month", "labour income", _income),
+        Derived("tenure", "months", "months in the present job", _tenure),
+    )
+
+    birth: npt.NDArray[np.int16]
+    sex: npt.NDArray[np.uint8]
+    district: npt.NDArray[np.uint8]
+    urban: npt.NDArray[np.uint8]
+    minority: npt.NDArray[np.uint8]
+    poor: npt.NDArray[np.uint8]
+    registered: npt.NDArray[np.uint8]
+    migrant: npt.NDArray[np.uint8]
+    farm_household: npt.NDArray[np.uint8]
+    ability: npt.NDArray[np.float32]
+    savings: npt.NDArray[np.float32]
+    credential: npt.NDArray[np.uint8]
+    field: npt.NDArray[np.uint8]
+    certified_since: npt.NDArray[np.int16]
+    retrained: npt.NDArray[np.uint8]
+    occupation: npt.NDArray[np.uint8]
+    skill: npt.NDArray[np.float32]
+    status: npt.NDArray[np.uint8]
+    since: npt.NDArray[np.int16]
+    workplace: npt.NDArray[np.int32]
+    pay_factor: npt.NDArray[np.float32]
+    search_since: npt.NDArray[np.int16]
+    last_wage_job: npt.NDArray[np.int16]
+    wish_hours: npt.NDArray[np.uint8]
+    insurance: npt.NDArray[np.uint8]
+    insured_months: npt.NDArray[np.int16]
+    insured_since: npt.NDArray[np.int16]
+    benefit_until: npt.NDArray[np.int16]
+    housing: npt.NDArray[np.uint8]
+    programme: npt.NDArray[np.int16]
+    course_ends: npt.NDArray[np.int16]
+    support: npt.NDArray[np.int8]
