@@ -38,7 +38,7 @@ class Sector:
 
 @dataclass(frozen=True, slots=True)
 class Occupation:
-    """An occupation; ``level`` is the credential code usually asked for, ``relative_income`` log points in its sector."""
+    """An occupation; ``level`` is the credential usually asked for, ``relative_income`` log points in the sector."""
 
     id: str
     name_vi: str

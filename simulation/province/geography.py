@@ -76,7 +76,7 @@ def _place(row: Row, districts: dict[str, int]) -> Place:
 
 
 def read_travel_minutes(folder: Path, districts: dict[str, int]) -> Matrix:
-    """Minutes (districts, districts) of the shortest way over the links. Raises ProvinceError for a cut-off district."""
+    """Minutes (districts, districts) of the shortest way. Raises ProvinceError for a district that is cut off."""
     graph = networkx.Graph()
     graph.add_nodes_from(range(len(districts)))
     for row in read_table(folder, "district_links.csv", ("district", "neighbour", "way", *FIGURE_COLUMNS)):

@@ -110,8 +110,9 @@ def read_law(folder: Path) -> Law:
             raise row.fault(f"{key[0]} for {key[1]} has two values in one month")
         last[key] = last_month
         status = row.known("status", EVIDENCE_STATUSES)
-        facts = row.optional_number("value"), row.text("unit"), first_month, last_month
-        rules.append(LegalRule(*key, *facts, row.text("instrument"), status, row.cells["note"]))
+        value, unit = row.optional_number("value"), row.text("unit")
+        about = row.text("instrument"), status, row.cells["note"]
+        rules.append(LegalRule(*key, value, unit, first_month, last_month, *about))
     return Law(tuple(rules))
 
 

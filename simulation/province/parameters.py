@@ -12,7 +12,7 @@ PARAMETER_COLUMNS = ("name", *FIGURE_COLUMNS, "process", "moves")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A number that a process reads; ``process`` says which, ``moves`` the outcome it should move and with which sign."""
+    """A number that a process reads; ``process`` says which, ``moves`` the outcome it should move, with its sign."""
 
     name: str
     value: float

@@ -1,6 +1,5 @@
 """The province: everything that is known about one labour market before anything is simulated."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,9 +9,15 @@ from types import MappingProxyType
 import numpy as np
 
 from simulation.months import year_of
-from simulation.province import demography, economy, geography, law, parameters, targets, training
-from simulation.province.matrices import Matrix, frozen, read_matrix, read_shares
-from simulation.province.tables import ProvinceError, Row, nearest_name, read_table
+from simulation.province.demography import AgeBand, scaled_participation
+from simulation.province.economy import Channel, FirmClass, Giant, Occupation, Sector, growth_in
+from simulation.province.geography import District, Place
+from simulation.province.law import Agency, CalendarEntry, Duty, Law
+from simulation.province.matrices import Matrix
+from simulation.province.parameters import Parameter, hash_of_values, replaced
+from simulation.province.tables import ProvinceError, nearest_name
+from simulation.province.targets import Margin, Target
+from simulation.province.training import College, Field, Office, Programmes
 from simulation.vocabulary import CREDENTIALS
 
 SUM_TO_ONE = ("employment_share", "hire_channel_share", "firm_share")  # families of shares, re-normalised when read
@@ -25,8 +30,8 @@ class Province:
     Matrices are float64 and closed against writing: ``travel_minutes`` (districts, districts),
     ``occupation_similarity`` (occupations, occupations), ``sector_occupation`` (sectors, occupations) shares of the
     sector's wage jobs, ``sector_district`` (sectors, districts) shares of its jobs by place of work,
-    ``occupation_field`` (occupations, fields) relevance 0 to 1, ``education`` (age bands, credentials) shares of persons
-    not in school. ``outside_range`` names the parameters whose value was replaced by one outside its own range.
+    ``occupation_field`` (occupations, fields) relevance 0 to 1, ``education`` (age bands, credentials) shares of
+    persons not in school. ``outside_range`` names the parameters whose value was replaced by one outside its own range.
     """
 
     id: str
@@ -36,26 +41,26 @@ class Province:
     content_hash: str
     first_month: int
     last_month: int
-    parameters: Mapping[str, parameters.Parameter]
-    evidence: Mapping[str, parameters.Parameter]
-    districts: tuple[geography.District, ...]
-    places: tuple[geography.Place, ...]
-    sectors: tuple[economy.Sector, ...]
-    occupations: tuple[economy.Occupation, ...]
-    channels: tuple[economy.Channel, ...]
-    firm_classes: tuple[economy.FirmClass, ...]
-    giants: tuple[economy.Giant, ...]
-    fields: tuple[training.Field, ...]
-    colleges: tuple[training.College, ...]
-    programmes: training.Programmes
-    offices: tuple[training.Office, ...]
-    bands: tuple[demography.AgeBand, ...]
-    targets: tuple[targets.Target, ...]
-    margins: Mapping[str, targets.Margin]
-    law: law.Law
-    calendar: tuple[law.CalendarEntry, ...]
-    agencies: Mapping[str, law.Agency]
-    duties: tuple[law.Duty, ...]
+    parameters: Mapping[str, Parameter]
+    evidence: Mapping[str, Parameter]
+    districts: tuple[District, ...]
+    places: tuple[Place, ...]
+    sectors: tuple[Sector, ...]
+    occupations: tuple[Occupation, ...]
+    channels: tuple[Channel, ...]
+    firm_classes: tuple[FirmClass, ...]
+    giants: tuple[Giant, ...]
+    fields: tuple[Field, ...]
+    colleges: tuple[College, ...]
+    programmes: Programmes
+    offices: tuple[Office, ...]
+    bands: tuple[AgeBand, ...]
+    targets: tuple[Target, ...]
+    margins: Mapping[str, Margin]
+    law: Law
+    calendar: tuple[CalendarEntry, ...]
+    agencies: Mapping[str, Agency]
+    duties: tuple[Duty, ...]
     travel_minutes: Matrix
     occupation_similarity: Matrix
     sector_occupation: Matrix
@@ -73,7 +78,7 @@ class Province:
 
     def with_values(self, values: Mapping[str, float]) -> "Province":
         """A copy with other central values; values outside the published range are allowed and recorded."""
-        changed = parameters.replaced(self.parameters, values)
+        changed = replaced(self.parameters, values)
         outside = {name for name in values if not changed[name].low <= changed[name].value <= changed[name].high}
         kept = set(self.outside_range) - set(values)
         return replace(self, parameters=MappingProxyType(changed), outside_range=tuple(sorted(kept | outside)))
@@ -104,7 +109,7 @@ class Province:
 
     def growth(self, group: str, year: int) -> float:
         """Real growth of GRDP of a group (or ``total``) in a year; the table's ends continue beyond it."""
-        return economy.growth_in(self.grdp_growth, group, year)
+        return growth_in(self.grdp_growth, group, year)
 
     def growth_by_sector(self, year: int) -> Matrix:
         """Real growth (sectors,) of the group of GRDP each sector belongs to."""
@@ -126,12 +131,12 @@ class Province:
             ranges[band.participation_band] = first, band.last_age
         levels = {ages: self.value(f"participation_{name}") for name, ages in ranges.items()}
         persons = self.age_sex(year_of(self.first_month))
-        return demography.scaled_participation(self.participation_shape, persons, levels)
+        return scaled_participation(self.participation_shape, persons, levels)
 
     @cached_property
     def values_hash(self) -> str:
         """Hash of the parameters' central values; with ``content_hash`` it identifies what is simulated."""
-        return parameters.hash_of_values(self.parameters)
+        return hash_of_values(self.parameters)
 
     def legal(self, rule: str, scope: str, month: int) -> float | None:
         """Value of the law in force on the last day of a month, None where there is none."""
@@ -157,14 +162,14 @@ class Province:
         """Month index of the first day of the lunar year, by year."""
         return {entry.first_day.year: entry.first_month for entry in self.calendar if entry.kind == "tet"}
 
-    def agency_of(self, lever: str, month: int, role: str = "lead") -> law.Agency:
+    def agency_of(self, lever: str, month: int, role: str = "lead") -> Agency:
         """The body with the role in a lever in a month. Raises ProvinceError for an unknown lever or no such body."""
         found = self.agencies_of(lever, month, role)
         if not found:
             raise ProvinceError(f"no body has the role {role!r} in {lever} in month {month}", "agency_of_lever.csv")
         return found[0]
 
-    def agencies_of(self, lever: str, month: int, role: str = "lead") -> tuple[law.Agency, ...]:
+    def agencies_of(self, lever: str, month: int, role: str = "lead") -> tuple[Agency, ...]:
         """All bodies with the role in a lever in a month, in table order."""
         duties = [duty for duty in self.duties if duty.lever == lever]
         if not duties:
@@ -173,7 +178,7 @@ class Province:
         held = (duty for duty in duties if duty.role == role and duty.first_month <= month <= duty.last_month)
         return tuple(self.agencies[duty.agency] for duty in held)
 
-    def _parameter(self, name: str) -> parameters.Parameter:
+    def _parameter(self, name: str) -> Parameter:
         if name not in self.parameters:
             kept = " (it stands in evidence.csv, which no process reads)" if name in self.evidence else ""
             raise ProvinceError(f"unknown parameter {name!r}{kept}", nearest=nearest_name(name, self.parameters))
@@ -183,104 +188,3 @@ class Province:
         tail = f"_{suffix}" if suffix else ""
         values = np.array([self.value(f"{prefix}_{member}{tail}") for member in members])
         return values / values.sum() if prefix in SUM_TO_ONE else values
-
-
-def load_province(name: str | Path) -> Province:
-    """Read a province: the name of one that is shipped, or a folder of tables. Raises ProvinceError with the place."""
-    folder = _folder(name)
-    (head,) = _one_row(folder)
-    districts, sectors, occupations = (
-        geography.read_districts(folder), economy.read_sectors(folder), economy.read_occupations(folder),
-    )  # fmt: skip
-    district_codes, sector_codes, occupation_codes = _codes(districts), _codes(sectors), _codes(occupations)
-    fields, colleges = training.read_fields(folder), training.read_colleges(folder, district_codes)
-    known, bands = parameters.read_parameters(folder), demography.read_age_bands(folder)
-    agencies, duties = law.read_agencies(folder)
-    census = sum(unit.population for unit in districts)
-    return Province(
-        id=head.text("id"),
-        name_vi=head.text("name_vi"),
-        name_en=head.text("name_en"),
-        folder=folder,
-        content_hash=_content_hash(folder),
-        first_month=_month(head, "first_month"),
-        last_month=_month(head, "last_month"),
-        parameters=MappingProxyType(known),
-        evidence=MappingProxyType(parameters.read_evidence(folder)),
-        districts=districts,
-        places=geography.read_places(folder, district_codes),
-        sectors=sectors,
-        occupations=occupations,
-        channels=economy.read_channels(folder),
-        firm_classes=economy.read_firm_classes(folder),
-        giants=economy.read_giants(folder, sector_codes, district_codes),
-        fields=fields,
-        colleges=colleges,
-        programmes=training.read_programmes(folder, _codes(colleges), _codes(fields)),
-        offices=training.read_offices(folder, district_codes),
-        bands=bands,
-        targets=targets.read_targets(folder),
-        margins=MappingProxyType(targets.read_margins(folder)),
-        law=law.read_law(folder),
-        calendar=law.read_calendar(folder),
-        agencies=MappingProxyType(agencies),
-        duties=duties,
-        travel_minutes=geography.read_travel_minutes(folder, district_codes),
-        occupation_similarity=economy.read_occupation_similarity(folder, occupation_codes),
-        sector_occupation=read_shares(
-            folder, "sector_occupations.csv", ("sector", "occupation"), (sector_codes, occupation_codes)
-        ),
-        sector_district=read_shares(
-            folder, "sector_districts.csv", ("sector", "district"), (sector_codes, district_codes)
-        ),
-        occupation_field=frozen(
-            read_matrix(folder, "occupation_fields.csv", ("occupation", "field"), (occupation_codes, _codes(fields)))[0]
-        ),
-        education=demography.read_education(folder, bands),
-        participation_shape=demography.read_participation(folder),
-        population_by_year=demography.read_age_sex(folder, head.whole("census_year"), census),
-        grdp_growth=economy.read_growth(folder),
-    )
-
-
-def _folder(name: str | Path) -> Path:
-    """Folder of a shipped province or of the tables given."""
-    shipped = Path(__file__).parent
-    if isinstance(name, Path):
-        folder = name
-    else:
-        folder = shipped / name if (shipped / name / "province.csv").is_file() else Path(name)
-    if not (folder / "province.csv").is_file():
-        names = sorted(path.parent.name for path in shipped.glob("*/province.csv"))
-        raise ProvinceError(f"no province {str(name)!r}", nearest=nearest_name(str(name), names) or names[0])
-    return folder
-
-
-def _one_row(folder: Path) -> tuple[Row]:
-    rows = read_table(folder, "province.csv", ("id", "name_vi", "name_en", "census_year", "first_month", "last_month"))
-    if len(rows) != 1:
-        raise ProvinceError(f"{len(rows)} rows where one province is described", "province.csv")
-    return (rows[0],)
-
-
-def _month(row: Row, column: str) -> int:
-    month = row.month(column)
-    if month is None:
-        raise row.fault(f"{column} is blank")
-    return month
-
-
-def _codes(
-    entries: Sequence[geography.District | economy.Sector | economy.Occupation | training.Field | training.College],
-) -> dict[str, int]:
-    return {entry.id: code for code, entry in enumerate(entries)}
-
-
-def _content_hash(folder: Path) -> str:
-    """Hash of the bytes of all tables in the order of their names (sha256, hex)."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.csv"), key=lambda path: path.relative_to(folder).as_posix()):
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()

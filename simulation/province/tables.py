@@ -1,4 +1,4 @@
-"""Reading the province's tables: comma-separated text in UTF-8, one number a row, every fault with its file and line."""
+"""Reading the tables: comma-separated text in UTF-8, one number a row, every fault with its file and line."""
 
 import csv
 import math

@@ -68,7 +68,11 @@ class Programmes:
         return len(self.ids)
 
     def programme_array(self, quantity: str) -> Matrix:
-        """``seats`` a year, ``tuition`` (million VND a month, a course below three to twelve months), ``duration`` months, ``drop_out`` share."""
+        """Numbers of all programmes; raises KeyError for a quantity that is not one of the four.
+
+        ``seats`` a year; ``tuition`` million VND, a course at the levels short and elementary, a month above;
+        ``duration`` months; ``drop_out`` share of entrants.
+        """
         return self.quantities[quantity]
 
 
