@@ -1,5 +1,6 @@
 """Sectors, occupations, employers, channels of hiring, growth: what the demand for labour is made of."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,11 +82,14 @@ class Giant:
     status: str
 
 
-def read_sectors(folder: Path) -> tuple[Sector, ...]:
-    """Sectors in table order."""
+def read_sectors(folder: Path, groups: Collection[str], scopes: Collection[str]) -> tuple[Sector, ...]:
+    """Sectors in table order; ``groups`` have growth, ``scopes`` of the calendar an index that may move a sector."""
     flags = ("farm", "state", "seasonal", "park", "underground", "civil")
     rows = read_table(folder, "sectors.csv", ("id", "name_vi", "name_en", "growth_group", "demand_index", *flags))
     index_of(rows)
+    for row in rows:
+        row.known("growth_group", tuple(groups))
+        row.known("demand_index", ("", *scopes))
     return tuple(_sector(row) for row in rows)
 
 

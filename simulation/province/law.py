@@ -79,8 +79,13 @@ class Law:
             self._by_rule.setdefault(rule.rule, {}).setdefault(rule.scope, []).append(rule)
 
     def value(self, rule: str, scope: str, month: int) -> float | None:
-        """Value in force, that of everybody where the scope has none of its own, else None. Unknown rule: error."""
+        """Value in force, that of everybody where the scope has none of its own, None where no law holds.
+
+        Raises ProvinceError for an unknown rule, or a scope that the rule does not know.
+        """
         scopes = self._scopes(rule)
+        if scope not in scopes and EVERYBODY not in scopes:
+            raise ProvinceError(f"{rule} has no scope {scope!r}", "legal.csv", nearest=nearest_name(scope, scopes))
         for name in (scope, EVERYBODY):
             for candidate in scopes.get(name, ()):
                 if candidate.first_month <= month <= candidate.last_month:

@@ -23,9 +23,9 @@ def load_province(name: str | Path) -> Province:
     """Read a province: the name of one that is shipped, or a folder of tables. Raises ProvinceError with the place."""
     folder = _folder(name)
     (head,) = _one_row(folder)
-    districts, sectors, occupations = (
-        geography.read_districts(folder), economy.read_sectors(folder), economy.read_occupations(folder),
-    )  # fmt: skip
+    growth, calendar = economy.read_growth(folder), law.read_calendar(folder)
+    sectors = economy.read_sectors(folder, {group for group, _ in growth}, {entry.scope for entry in calendar})
+    districts, occupations = geography.read_districts(folder), economy.read_occupations(folder)
     district_codes, sector_codes, occupation_codes = _codes(districts), _codes(sectors), _codes(occupations)
     fields, colleges = training.read_fields(folder), training.read_colleges(folder, district_codes)
     known, bands = parameters.read_parameters(folder), demography.read_age_bands(folder)
@@ -56,7 +56,7 @@ def load_province(name: str | Path) -> Province:
         targets=targets.read_targets(folder),
         margins=MappingProxyType(targets.read_margins(folder)),
         law=law.read_law(folder),
-        calendar=law.read_calendar(folder),
+        calendar=calendar,
         agencies=MappingProxyType(agencies),
         duties=duties,
         travel_minutes=geography.read_travel_minutes(folder, district_codes),
@@ -73,7 +73,7 @@ def load_province(name: str | Path) -> Province:
         education=demography.read_education(folder, bands),
         participation_shape=demography.read_participation(folder),
         population_by_year=demography.read_age_sex(folder, head.whole("census_year"), census),
-        grdp_growth=economy.read_growth(folder),
+        grdp_growth=growth,
     )
 
 

@@ -1,6 +1,7 @@
 """Parameters: every number a process reads, with range, unit, year, geography, source and status."""
 
 import hashlib
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,11 +65,13 @@ def _collect(parameters: dict[str, Parameter], rows: tuple[Row, ...]) -> None:
 
 
 def replaced(parameters: Mapping[str, Parameter], values: Mapping[str, float]) -> dict[str, Parameter]:
-    """Parameters with other central values. Raises ProvinceError for a name that is not there."""
+    """Parameters with other central values. Raises ProvinceError for an unknown name or a value that is not finite."""
     changed = dict(parameters)
     for name, value in values.items():
         if name not in parameters:
             raise ProvinceError(f"unknown parameter {name!r}", nearest=nearest_name(name, parameters))
+        if not math.isfinite(value):
+            raise ProvinceError(f"the value of {name} is not finite")
         changed[name] = parameters[name].with_value(float(value))
     return changed
 

@@ -23,7 +23,7 @@ from simulation.vocabulary import CREDENTIALS
 SUM_TO_ONE = ("employment_share", "hire_channel_share", "firm_share")  # families of shares, re-normalised when read
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Province:
     """A province read from a folder of tables. Codes of sectors, districts and so on are rows of their tables.
 
@@ -71,6 +71,10 @@ class Province:
     population_by_year: Mapping[int, Matrix]
     grdp_growth: dict[tuple[str, int], float]
     outside_range: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        units = f"{len(self.districts)} districts, {len(self.sectors)} sectors, {len(self.parameters)} parameters"
+        return f"Province({self.id!r}: {units})"
 
     def value(self, name: str) -> float:
         """Central value of a parameter. Raises ProvinceError that names the nearest."""
