@@ -13,6 +13,7 @@ from pydantic import (
     RootModel,
     StringConstraints,
     ValidationInfo,
+    WithJsonSchema,
     field_validator,
     model_validator,
 )
@@ -85,8 +86,11 @@ class Mechanisms(_Model):
     housing: Literal["on", "off"] = Field(default="on", description="worker places, rents, commuting")
 
 
+_DEMAND_KEY = r"^(index|20[0-6]\d)$"
+
+
 def _demand_key(key: Any) -> str:
-    if isinstance(key, str) and re.fullmatch(r"index|20[0-6]\d", key):
+    if isinstance(key, str) and re.fullmatch(_DEMAND_KEY, key):
         return key
     raise refused(f"unknown key {shown(key)}", "keys are 'index' and years: {index: 2019, 2021: 63, 2022: 90}")
 
@@ -98,8 +102,10 @@ def _demand_level(value: Any) -> float:
     return level
 
 
-DemandKey = Annotated[str, BeforeValidator(_demand_key)]
-DemandLevel = Annotated[float, BeforeValidator(_demand_level)]
+DemandKey = Annotated[str, StringConstraints(pattern=_DEMAND_KEY), BeforeValidator(_demand_key)]
+DemandLevel = Annotated[
+    float, BeforeValidator(_demand_level), WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 10000})
+]
 
 
 class DemandPath(RootModel[dict[DemandKey, DemandLevel]]):
@@ -133,6 +139,9 @@ class Economy(_Model):
     demand: dict[Identifier, DemandPath] = Field(default={}, description="demand path by sector id of the province")
 
 
+_SCALE: dict[str, Any] = {"type": "number", "exclusiveMinimum": 0, "maximum": 1, "examples": [0.1]}
+
+
 def _scale(value: Any) -> float:
     scale = finite(value, "a scale above 0 and at most 1")
     if not 0.0 < scale <= 1.0:
@@ -159,7 +168,7 @@ class Content(_Model):
         description="id of a shipped province, or folder of tables relative to the file", examples=["quang_ninh"]
     )
     horizon: Horizon = Field(description="months simulated")
-    scale: Annotated[float, BeforeValidator(_scale)] = Field(
+    scale: Annotated[float, BeforeValidator(_scale), WithJsonSchema(_SCALE)] = Field(
         default=1.0, description="share of persons simulated, by weights"
     )
     parameters: dict[Identifier, Number] = Field(

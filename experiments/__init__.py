@@ -1,0 +1,1 @@
+"""Running scenarios and telling people what came of it."""

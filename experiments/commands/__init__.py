@@ -1,0 +1,1 @@
+"""The subcommands of `halong`: one file each, loaded only when asked for."""

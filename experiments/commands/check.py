@@ -1,0 +1,30 @@
+"""`halong check`: read and validate scenarios, say what is wrong and where, write nothing."""
+
+import click
+
+from simulation.scenario import Fault, Scenario, ScenarioError, check
+
+
+@click.command("check", help="Read and validate each SCENARIO; write nothing. Exit status 2 when one has a fault.")
+@click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True, type=click.Path())
+def command(scenarios: tuple[str, ...]) -> int:
+    """Print every fault and warning on its own line, or `ok`. Returns the exit status."""
+    faulty = [scenario for scenario in scenarios if not _is_usable(scenario)]
+    return 2 if faulty else 0
+
+
+def _is_usable(name: str) -> bool:
+    found = _faults(name)
+    for fault in found:
+        click.echo(str(fault))
+    usable = all(fault.warning for fault in found)
+    if usable:
+        click.echo(f"{name}: ok")
+    return usable
+
+
+def _faults(name: str) -> list[Fault]:
+    try:
+        return check(Scenario.load(name))
+    except ScenarioError as error:
+        return error.faults
