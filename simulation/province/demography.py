@@ -11,7 +11,7 @@ from simulation.province.tables import FIGURE_COLUMNS, ProvinceError, read_table
 from simulation.vocabulary import CREDENTIALS, SEXES
 
 AGES = 101
-_YEARLY_SURVIVAL_OF_THE_OLDEST = 0.85  # spreads the open last group over single ages
+_YEARLY_SURVIVAL_OF_THE_OLDEST = 0.85  # mortality near 15 % a year spreads the open last group over single ages
 _OPEN_GROUP_YEARS = 10
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -93,11 +94,11 @@ class Province:
 
     def by_occupation(self, quantity: str) -> Matrix:
         """Values (occupations,) of a number of the occupations' table, for example ``relative_income``."""
-        return np.array([getattr(occupation, quantity) for occupation in self.occupations], dtype=np.float64)
+        return _column(self.occupations, quantity)
 
     def by_district(self, quantity: str) -> Matrix:
         """Values (districts,) of a number of the districts' table, for example ``urban_share``."""
-        return np.array([getattr(district, quantity) for district in self.districts], dtype=np.float64)
+        return _column(self.districts, quantity)
 
     def by_credential(self, prefix: str, suffix: str = "") -> Matrix:
         """Values (credentials,) of the parameters ``prefix_<credential>``."""
@@ -192,3 +193,11 @@ class Province:
         tail = f"_{suffix}" if suffix else ""
         values = np.array([self.value(f"{prefix}_{member}{tail}") for member in members])
         return values / values.sum() if prefix in SUM_TO_ONE else values
+
+
+def _column(entries: Sequence[District] | Sequence[Occupation], quantity: str) -> Matrix:
+    """A number of every entry. Raises ProvinceError that names the nearest number the entries have."""
+    known = [field.name for field in dataclass_fields(entries[0]) if field.type is float]
+    if quantity not in known:
+        raise ProvinceError(f"unknown number {quantity!r}", nearest=nearest_name(quantity, known))
+    return np.array([getattr(entry, quantity) for entry in entries], dtype=np.float64)

@@ -120,22 +120,20 @@ def read_table(folder: Path, name: str, columns: Sequence[str]) -> tuple[Row, ..
         raise ProvinceError("the table is missing", name)
     try:
         with path.open(encoding="utf-8", newline="") as lines:
-            return tuple(_rows(name, csv.reader(lines), columns))
+            return tuple(_rows(name, csv.DictReader(lines), columns))
     except UnicodeDecodeError as fault:
         raise ProvinceError(f"not UTF-8 text: {fault.reason}", name) from None
 
 
-def _rows(name: str, reader: "Iterable[list[str]]", columns: Sequence[str]) -> Iterable[Row]:
-    lines = iter(reader)
-    header = next(lines, [])
+def _rows(name: str, reader: "csv.DictReader[str]", columns: Sequence[str]) -> Iterable[Row]:
+    header = reader.fieldnames or ()
     for column in columns:
         if column not in header:
             raise ProvinceError(f"column {column!r} is missing", name, 1, nearest_name(column, header))
-    for cells in lines:
-        line: int = reader.line_num  # type: ignore[attr-defined]
-        if len(cells) != len(header):
-            raise ProvinceError(f"{len(cells)} cells where the header has {len(header)}", name, line)
-        yield Row(name, line, dict(zip(header, (_shared(cell.strip()) for cell in cells), strict=True)))
+    for cells in reader:
+        if None in cells or None in cells.values():
+            raise ProvinceError(f"more or fewer cells than the {len(header)} columns", name, reader.line_num)
+        yield Row(name, reader.line_num, {column: _shared(cell.strip()) for column, cell in cells.items()})
 
 
 @lru_cache(maxsize=4096)

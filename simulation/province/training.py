@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.province.matrices import Matrix, frozen, read_columns
-from simulation.province.tables import EVIDENCE_STATUSES, Row, index_of, read_table
+from simulation.province.tables import EVIDENCE_STATUSES, ProvinceError, Row, index_of, nearest_name, read_table
 from simulation.vocabulary import LEVELS
 
 PROGRAMME_QUANTITIES = ("seats", "tuition", "duration", "drop_out")
@@ -68,11 +68,14 @@ class Programmes:
         return len(self.ids)
 
     def programme_array(self, quantity: str) -> Matrix:
-        """Numbers of all programmes; raises KeyError for a quantity that is not one of the four.
+        """Numbers of all programmes; raises ProvinceError for a quantity that is not one of the four.
 
         ``seats`` a year; ``tuition`` million VND, a course at the levels short and elementary, a month above;
         ``duration`` months; ``drop_out`` share of entrants.
         """
+        if quantity not in self.quantities:
+            nearest = nearest_name(quantity, self.quantities)
+            raise ProvinceError(f"unknown number {quantity!r} of a programme", nearest=nearest)
         return self.quantities[quantity]
 
 

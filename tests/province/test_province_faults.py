@@ -121,3 +121,15 @@ def test_the_code_names_no_district_and_no_town(quang_ninh: Province) -> None:
         assert district.name_vi.split(" ", 1)[1] not in code
     for occupation in quang_ninh.occupations[:-1]:
         assert f'"{occupation.id}"' not in code
+
+
+def test_a_line_with_a_cell_too_many_is_refused(tables: Path) -> None:
+    line = _replace(tables / "fields.csv", "Mining", "Mining, coal")
+    assert _fault(tables) == f"fields.csv:{line}: more or fewer cells than the 3 columns"
+
+
+def test_an_unknown_number_of_a_district_or_programme_names_the_nearest(quang_ninh: Province) -> None:
+    with pytest.raises(ProvinceError, match="did you mean 'urban_share'"):
+        quang_ninh.by_district("urban_shares")
+    with pytest.raises(ProvinceError, match="did you mean 'seats'"):
+        quang_ninh.programmes.programme_array("seat")

@@ -145,3 +145,16 @@ def test_targets_carry_the_plans_own_words_and_clauses(quang_ninh: Province) -> 
     assert {target.clause for target in quang_ninh.targets} == {
         "I.3.a", "I.3.b", "I.3.c", "I.3.d", "I.3.e", "IV.1",
     }  # fmt: skip
+
+
+def test_jobs_of_women_match_the_women_in_the_labour_force(quang_ninh: Province) -> None:
+    jobs = quang_ninh.by_sector("employment_share") @ quang_ninh.by_sector("female_share")
+    force = (quang_ninh.participation * quang_ninh.age_sex(2021)).sum(axis=1)
+    assert jobs == pytest.approx(force[1] / force.sum(), abs=0.01)
+
+
+def test_value_added_by_sector_lies_under_grdp_per_worker(quang_ninh: Province) -> None:
+    mean = quang_ninh.by_sector("employment_share") @ quang_ninh.by_sector("value_added_per_worker")
+    taxes_on_products_at_most = 0.25
+    level = quang_ninh.evidence["labour_productivity_level_2023"].value
+    assert (1 - taxes_on_products_at_most) * level <= mean <= level
