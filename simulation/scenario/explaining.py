@@ -1,6 +1,7 @@
 """From the validator's errors to faults a planner can act on: the place, what was expected, the nearest valid name."""
 
 import re
+from difflib import get_close_matches
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -15,7 +16,19 @@ from simulation.scenario.values import KEY, NoValue, Path, key_place, node_at, p
 
 def explain(error: ValidationError, root: Node) -> list[Fault]:
     """Every error of a validation as a fault at its place in the tree ``root``."""
-    return [_fault(entry, root) for entry in error.errors(include_url=False)]
+    entries = error.errors(include_url=False)
+    misspelt = {entry["loc"][:-1] + (_nearest_key(entry["loc"], root),) for entry in entries if _is_unknown(entry)}
+    return [_fault(entry, root) for entry in entries if entry["type"] != "missing" or entry["loc"] not in misspelt]
+
+
+def _is_unknown(entry: Any) -> bool:
+    return bool(entry["type"] == "extra_forbidden")
+
+
+def _nearest_key(loc: Path, root: Node) -> str:
+    """The key that an unknown one was meant to be: where that one is missing too, the two are one fault."""
+    close = get_close_matches(str(loc[-1]), keys_at(_with_lever_names(loc, root)[:-1]), n=1)
+    return close[0] if close else ""
 
 
 def _fault(entry: Any, root: Node) -> Fault:

@@ -261,6 +261,6 @@ def _explained(error: yaml.YAMLError) -> tuple[str, str]:
     problem = str(getattr(error, "problem", None) or "cannot be read as YAML")
     context = getattr(error, "context", None)
     message = f"not valid YAML: {problem}" + (f" ({context})" if context else "")
-    if "cannot start any token" in problem:
+    if "cannot start any token" in problem or "tab" in problem:
         return message, "indent with spaces, not tabs; put text that begins with @, ` or % in quotes"
     return message, "compare indentation, brackets and quotes with a shipped scenario such as baseline.yaml"

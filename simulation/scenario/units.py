@@ -184,7 +184,7 @@ class CountPerYear(Quantity):
     def _canonical(cls, text: str) -> float:
         amount, _ = cls._amount(text, r"(?:/\s*|(?:per|a)\s+)year")
         if amount != amount.to_integral_value():
-            raise refused(f"expected a whole number per year, got {quoted(text)}", f"write for example {cls.example}")
+            raise refused(f"expected {cls.unit}; {quoted(text)} is not whole", f"write for example {cls.example}")
         return float(amount)
 
     def __str__(self) -> str:
