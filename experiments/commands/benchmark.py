@@ -1,0 +1,83 @@
+"""``halong benchmark``: how fast the month loop is on this machine, and what a person costs in memory.
+
+Speed is processor time of the warm loop on one core, observation included: residents aged 15+ times months over
+seconds. The time to the first month is taken from fresh processes, with the kernels compiled anew and with them kept.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from time import monotonic, process_time
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from experiments.tables import Table
+    from experiments.texts.phrasebook import Phrasebook
+
+# Months run before the clock starts, so that every kernel is loaded and every buffer has its size.
+_WARM_MONTHS = 3
+_FIRST_MONTH = """
+from simulation import LabourMarket, Scenario
+market = LabourMarket(scenario=Scenario.baseline().with_(scale={scale}), rng={seed})
+market.step()
+"""
+
+
+@click.command("benchmark")
+@click.option("--months", type=click.IntRange(1), default=120, show_default=True, help="Months measured.")
+@click.option("--scale", type=click.FloatRange(0.0, 1.0, min_open=True), default=1.0, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--language", type=click.Choice(["vi", "en"]), help="Language of the table (else the locale's).")
+def command(months: int, scale: float, seed: int, language: str | None) -> None:
+    """Measure the month loop, whole model with observation, one core, processor time."""
+    from experiments.commands.exits import orderly
+    from experiments.texts.phrasebook import Phrasebook, chosen_language
+
+    with orderly():
+        words = Phrasebook(chosen_language(language))
+        click.echo(_measured(months, scale, seed, words).as_text())
+
+
+def _measured(months: int, scale: float, seed: int, words: "Phrasebook") -> "Table":
+    from experiments.tables import Table
+
+    with tempfile.TemporaryDirectory() as empty:
+        first = _seconds_to_first_month(scale, seed, {"HALONG_CACHE_DIR": empty, "NUMBA_CACHE_DIR": ""})
+        first_warm = _seconds_to_first_month(scale, seed, {"HALONG_CACHE_DIR": empty, "NUMBA_CACHE_DIR": ""})
+    market, seconds, persons = _loop(months, scale, seed)
+    rows = [
+        [words("benchmark.persons"), words.number(persons)],
+        [words("benchmark.months", warm=_WARM_MONTHS), words.number(months)],
+        [words("benchmark.seconds"), words.number(seconds, 2)],
+        [words("benchmark.speed"), words.number(persons * months / seconds / 1e6, 1)],
+        [words("benchmark.bytes"), words.number(market.bytes_per_person)],
+        [words("benchmark.first"), words.number(first, 1)],
+        [words("benchmark.first_warm"), words.number(first_warm, 1)],
+    ]
+    return Table(words("benchmark.caption"), [words("benchmark.item"), words("benchmark.value")], rows)
+
+
+def _loop(months: int, scale: float, seed: int) -> tuple[Any, float, float]:
+    """The market after the measured months, processor seconds of the loop, mean number of residents aged 15+."""
+    from simulation import LabourMarket, Scenario
+
+    scenario = Scenario.baseline().with_(scale=scale)
+    scenario = scenario.with_(end=max(scenario.end, scenario.start + _WARM_MONTHS + months - 1))
+    market = LabourMarket(scenario=scenario, rng=seed)
+    for _ in range(_WARM_MONTHS):
+        market.step()
+    before, began = market.persons, process_time()
+    for _ in range(months):
+        market.step()
+    seconds = process_time() - began
+    return market, seconds, (before + market.persons) / 2.0
+
+
+def _seconds_to_first_month(scale: float, seed: int, environment: dict[str, str]) -> float:
+    began = monotonic()
+    code = _FIRST_MONTH.format(scale=scale, seed=seed)
+    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, **environment})
+    return monotonic() - began

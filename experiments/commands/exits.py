@@ -1,0 +1,34 @@
+"""How a command ends: 0 done, 1 a run failed, 2 the input is wrong, 130 interrupted; never a traceback for these."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+import click
+
+from experiments.cli import FAILED, INTERRUPTED, WRONG_INPUT
+
+
+@contextmanager
+def orderly() -> Iterator[None]:
+    """Turn what can go wrong for a user's reasons into a message on standard error and an exit status."""
+    from experiments.arms import ArmsError
+    from experiments.run_folder import DestinationError
+    from experiments.running import RunsFailedError
+    from simulation.province import ProvinceError
+    from simulation.scenario import ScenarioError
+
+    try:
+        yield
+    except (ScenarioError, ProvinceError, ArmsError, DestinationError) as error:
+        _leave(WRONG_INPUT, str(error))
+    except (RunsFailedError, OSError) as error:
+        _leave(FAILED, str(error))
+    except KeyboardInterrupt:
+        _leave(INTERRUPTED, "")
+
+
+def _leave(status: int, message: str) -> NoReturn:
+    if message:
+        click.echo(message, err=True)
+    raise click.exceptions.Exit(status)

@@ -1,0 +1,140 @@
+"""``halong run``: scenarios against their references, same seeds; a run folder, its report, the main tables."""
+
+import shlex
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from experiments.arms import Arms
+    from experiments.experiment import Experiment
+    from experiments.texts.phrasebook import Phrasebook
+    from simulation.province import Province
+
+_SEEDS = 8
+
+
+@click.command("run")
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...", type=click.Path(path_type=Path))
+@click.option("--seeds", type=click.IntRange(min=1), help="Runs of each arm (8; with --draws: of each draw, 1).")
+@click.option("--draws", type=click.IntRange(min=1), help="Parameter sets drawn from the ranges of the table.")
+@click.option("--scale", type=click.FloatRange(0.0, 1.0, min_open=True), help="Share of persons simulated.")
+@click.option("--against", metavar="FILE|none", help="Reference instead of the file that each scenario extends.")
+@click.option("--until", metavar="YYYY-MM", help="Last month, instead of the scenario's own.")
+@click.option("--out", type=click.Path(path_type=Path), help="Run folder (else runs/ and the scenarios' names).")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes (else one for each core).")
+@click.option("--language", type=click.Choice(["vi", "en"]), help="Language of tables and report (else the locale's).")
+def command(
+    scenarios: tuple[Path, ...],
+    seeds: int | None,
+    draws: int | None,
+    scale: float | None,
+    against: str | None,
+    until: str | None,
+    out: Path | None,
+    workers: int | None,
+    language: str | None,
+) -> None:
+    """Run each SCENARIO and its reference with the same seeds; write a run folder and its report."""
+    from experiments.commands.exits import orderly
+    from experiments.experiment import Experiment
+    from experiments.run_folder import check_destination
+    from experiments.running import default_workers
+    from experiments.texts.phrasebook import Phrasebook, chosen_language
+
+    words = Phrasebook(chosen_language(language))
+    with orderly():
+        arms = _arms(list(scenarios), against, scale, until)
+        experiment = Experiment(arms, _province(arms), seeds or (1 if draws else _SEEDS), draws or 0)
+        place = (out or Path("runs") / "-".join(arms.asked)).absolute()
+        check_destination(place)
+        _simulate(experiment, place, workers or default_workers(), words)
+        _write(experiment, place, words)
+        _print(place, words)
+
+
+def _arms(scenarios: list[Path], against: str | None, scale: float | None, until: str | None) -> "Arms":
+    from experiments.arms import pair
+    from simulation.months import month_index
+
+    try:
+        end = None if until is None else month_index(until)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--until") from None
+    alone = against == "none"
+    return pair(scenarios, None if alone or against is None else Path(against), alone, scale, end)
+
+
+def _province(arms: "Arms") -> "Province":
+    """The tables all arms share. Raises ScenarioError for what a scenario names and the tables do not have."""
+    from simulation.province import load_province
+    from simulation.scenario import ScenarioError
+
+    province = load_province(next(iter(arms.scenarios.values())).province)
+    found = dict.fromkeys(fault for scenario in arms.scenarios.values() for fault in scenario.check_against(province))
+    if not all(fault.warning for fault in found):
+        raise ScenarioError(fault for fault in found if not fault.warning)
+    for warning in found:
+        click.echo(warning, err=True)
+    return province
+
+
+def _simulate(experiment: "Experiment", place: Path, workers: int, words: "Phrasebook") -> None:
+    """Finish every run; an interruption or a failure leaves the finished ones for the same command's next try."""
+    from experiments.parts import is_finished
+    from experiments.progress import Progress
+    from experiments.run_folder import workshop
+    from experiments.running import RunsFailedError, run_all
+
+    runs = experiment.runs
+    parts = workshop(place)
+    started = {"runs": len(runs), "arms": len(experiment.arms.scenarios), "months": runs[0].months}
+    click.echo(words("run.started", workers=min(workers, len(runs)), **started), err=True)
+    progress = Progress(len(runs), words("run.unit"))
+    try:
+        run_all(runs, parts, workers, progress)
+    except KeyboardInterrupt:
+        finished = sum(is_finished(run, parts) for run in runs)
+        click.echo("\n" + words("run.interrupted", finished=finished, runs=len(runs), folder=parts), err=True)
+        raise
+    except RunsFailedError as error:
+        click.echo(words("run.failed", failed=len(error.failures), folder=parts), err=True)
+        raise
+    finally:
+        progress.close()
+
+
+def _write(experiment: "Experiment", place: Path, words: "Phrasebook") -> None:
+    from experiments.experiment import machine_facts
+    from experiments.report import write_report
+    from experiments.run_folder import assembling, workshop, write_manifest, write_tables
+
+    command = shlex.join(["halong", *sys.argv[1:]])
+    began = datetime.now(UTC)
+    with assembling(place) as folder:
+        write_tables(folder, experiment.results(workshop(place)))
+        facts = {
+            **experiment.facts(command),
+            "written": began.isoformat(timespec="seconds"),
+            "machine": machine_facts(),
+        }
+        write_manifest(folder, facts)
+        write_report(folder, words.language)
+        write_manifest(folder, facts)
+
+
+def _print(place: Path, words: "Phrasebook") -> None:
+    from experiments.report import PAGE
+    from experiments.report.changes import main_effects_table
+    from experiments.report.scores import scorecard_tables
+    from experiments.report.story import read_story
+
+    story = read_story(place, words.language)
+    tables = [*scorecard_tables(story), *(main_effects_table(story, scenario) for scenario in story.reference_of)]
+    for table in tables:
+        click.echo(table.as_text() + "\n")
+    click.echo(words("page.doses"))
+    click.echo(words("run.done", out=place, report=place / PAGE))

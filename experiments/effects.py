@@ -1,0 +1,71 @@
+"""Effects: what a scenario changes against its reference, paired on seed.
+
+Both arms of a pair share every person's luck, so the difference of two runs with one seed is caused by the scenario
+alone. It is taken per indicator, month and group, and for windows: complete calendar years and the last twelve months.
+A window holds the mean of its months, for counts and rates alike.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from experiments.intervals import band
+
+COLUMNS = ["scenario", "indicator", "month", "mean", "low", "high", "seeds", "by", "group"]
+SERIES = ["by", "indicator", "group"]
+LAST = "last12"
+
+
+def effects(indicators: pd.DataFrame, reference_of: dict[str, str]) -> pd.DataFrame:
+    """Table ``effects.csv``: one row a scenario, indicator, group and month or window, in that order.
+
+    ``indicators`` is long: scenario, seed, draw, month, indicator, by, group, value.
+    """
+    frames = [
+        _paired(by_run(indicators, scenario) - by_run(indicators, reference)).assign(scenario=scenario)
+        for scenario, reference in reference_of.items()
+    ]
+    return pd.concat(frames, ignore_index=True)[COLUMNS] if frames else pd.DataFrame(columns=COLUMNS)
+
+
+def by_run(indicators: pd.DataFrame, scenario: str) -> pd.DataFrame:
+    """One scenario with a row a series and month and a column a run: (by, indicator, group, month) × (draw, seed)."""
+    rows = indicators[indicators["scenario"] == scenario]
+    return (
+        rows.astype({name: "object" for name in [*SERIES, "month"]})
+        .set_index([*SERIES, "month", "draw", "seed"])["value"]
+        .unstack(["draw", "seed"])
+        .sort_index(axis=0)
+        .sort_index(axis=1)
+    )
+
+
+def windows(months: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Name and months of each window that ``months`` (sorted) holds; a short horizon's last window is the horizon."""
+    for year in sorted({month[:4] for month in months}):
+        within = [month for month in months if month.startswith(year)]
+        if len(within) == 12:
+            yield year, within
+    yield LAST, months[-12:]
+
+
+def with_windows(runs: pd.DataFrame) -> pd.DataFrame:
+    """The months of ``by_run`` followed by the means of its windows."""
+    month = runs.index.get_level_values("month")
+    parts = [runs]
+    for name, members in windows(sorted(set(month))):
+        means = runs[month.isin(members)].groupby(level=SERIES, sort=True).mean()
+        parts.append(means.assign(month=name).set_index("month", append=True))
+    return pd.concat(parts)
+
+
+def _paired(differences: pd.DataFrame) -> pd.DataFrame:
+    rows = with_windows(differences)
+    values = rows.to_numpy(dtype=np.float64)
+    mean, low, high = band(values, rows.columns.get_level_values("draw").to_numpy(dtype=np.int64))
+    table = rows.index.to_frame(index=False)
+    table = table.assign(mean=mean, low=low, high=high, seeds=np.isfinite(values).sum(axis=1))
+    # Province totals first, then the groups; within a series its months, then its windows (stable sort).
+    table = table.assign(total=table["by"] != "all")
+    return table.sort_values(["total", *SERIES], kind="stable").drop(columns="total")

@@ -1,0 +1,154 @@
+"""One experiment: arms, seeds and draws become runs, runs become the tables and facts of a run folder."""
+
+import platform
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from experiments.arms import Arms
+from experiments.draws import draw_parameters
+from experiments.effects import effects
+from experiments.parts import Run, read_indicators, read_ledger, read_reconciliation
+from experiments.run_folder import Results
+from experiments.scorecard import scorecard
+from simulation.months import month_text
+
+if TYPE_CHECKING:
+    from simulation import Scenario
+    from simulation.province import Province
+
+_LIBRARIES = ("mesa", "numba", "numpy", "pandas", "pyarrow", "scipy")
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """What runs: every arm under ``seeds`` seeds, or under ``seeds`` seeds for each of ``draws`` parameter sets.
+
+    Seeds are numbered from 1 on; with draws every draw has its own, so that a seed names one run of an arm.
+    """
+
+    arms: Arms
+    province: "Province"
+    seeds: int
+    draws: int
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        """All runs, by scenario and seed; results stand in this order whoever finishes first."""
+        from simulation.compiling import SOURCES
+
+        basis = f"{SOURCES} {self.province.content_hash}"
+        return [
+            Run(_drawn(scenario, self.province, draw), (max(draw, 1) - 1) * self.seeds + seed, draw, basis)
+            for _, scenario in sorted(self.arms.scenarios.items())
+            for draw in (range(1, self.draws + 1) if self.draws else (0,))
+            for seed in range(1, self.seeds + 1)
+        ]
+
+    @property
+    def first(self) -> "Scenario":
+        """The first scenario asked for; its province, horizon and scale are everybody's."""
+        return next(iter(self.arms.scenarios.values()))
+
+    def results(self, parts: Path) -> Results:
+        """The tables, from the finished parts of all runs."""
+        indicators = read_indicators(self.runs, parts)
+        return Results(
+            indicators=indicators,
+            effects=effects(indicators, self.arms.reference_of),
+            scorecard=scorecard(indicators, list(self.arms.scenarios), self.province.targets),
+            ledger=read_ledger(self.runs, parts),
+            reconciliation=read_reconciliation(self.runs[0], parts),
+            parameters=pd.DataFrame([asdict(entry) for entry in self.province.parameters.values()]),
+        )
+
+    def facts(self, command: str) -> dict[str, Any]:
+        """What the manifest says of the question: scenarios, seeds, hashes, names of the province's groups."""
+        from simulation import __version__
+        from simulation.compiling import SOURCES
+
+        first = self.first
+        return {
+            "version": __version__,
+            "command": command,
+            "scenarios": {stem: _scenario_facts(scenario) for stem, scenario in self.arms.scenarios.items()},
+            "reference_of": self.arms.reference_of,
+            "policy_start": _policy_start(self.arms),
+            "seeds": sorted({run.seed for run in self.runs}),
+            "draws": self.draws,
+            "scale": first.scale,
+            "months": [month_text(first.start), month_text(first.end)],
+            "province": {
+                "id": self.province.id,
+                "name": {"vi": self.province.name_vi, "en": self.province.name_en},
+                "hash": self.province.content_hash,
+            },
+            "parameter_table_hash": self.province.values_hash,
+            "code_hash": SOURCES,
+            "labels": _labels(self.province),
+        }
+
+
+def machine_facts() -> dict[str, Any]:
+    """The machine and the libraries of this run."""
+    return {
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "processor": platform.machine(),
+        "libraries": {name: version(name) for name in _LIBRARIES},
+    }
+
+
+def _drawn(scenario: "Scenario", province: "Province", draw: int) -> "Scenario":
+    """The scenario under a parameter draw; what its own file sets stays."""
+    if draw == 0:
+        return scenario
+    return scenario.with_(parameters={**draw_parameters(province, draw), **scenario.parameters})
+
+
+def _scenario_facts(scenario: "Scenario") -> dict[str, Any]:
+    doses = scenario.policies
+    return {
+        "name": {"vi": scenario.name.vi, "en": scenario.name.en},
+        "hash": scenario.content_hash,
+        "levers": sorted({dose.lever for dose in doses}),
+        "lever_parameters": sorted({name for dose in doses for name in dose.parameters}),
+        "text": scenario.text,
+    }
+
+
+def _policy_start(arms: Arms) -> str | None:
+    """First month in which the levers of a scenario differ from those of its reference."""
+    months = [
+        month
+        for stem, reference in arms.reference_of.items()
+        for month in _months_of_change(arms.scenarios[stem], arms.scenarios[reference])
+    ]
+    return month_text(min(months)) if months else None
+
+
+def _months_of_change(scenario: "Scenario", reference: "Scenario") -> list[int]:
+    ours, theirs = ({dose.key: dose for dose in arm.policies} for arm in (scenario, reference))
+    changed = [key for key in {**ours, **theirs} if ours.get(key) != theirs.get(key)]
+    months = []
+    for key in changed:
+        pair = [dose for dose in (ours.get(key), theirs.get(key)) if dose is not None]
+        same_until_end = len(pair) == 2 and pair[0].model_copy(update={"to": pair[1].to}) == pair[1]
+        months.append(min(dose.to for dose in pair) + 1 if same_until_end else min(dose.from_ for dose in pair))
+    return [max(month, scenario.start) for month in months]
+
+
+def _labels(province: "Province") -> dict[str, dict[str, dict[str, str]]]:
+    groups: dict[str, tuple[Any, ...]] = {
+        "district": province.districts,
+        "sector": province.sectors,
+        "occupation": province.occupations,
+        "agency": tuple(province.agencies.values()),
+    }
+    return {
+        by: {entry.id: {"vi": entry.name_vi, "en": entry.name_en} for entry in table} for by, table in groups.items()
+    }

@@ -1,0 +1,107 @@
+"""One finished run on disk: a small folder that appears complete or not at all.
+
+Runs come back from worker processes through these parts, and an interrupted command goes on from those it finds. A
+part's name carries a hash of all that determines its content, so that a part of another question is never taken.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    from simulation import LabourMarket, Scenario
+
+_TABLES = ("indicators", "ledger", "reconciliation")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One scenario under one seed; ``draw`` is 0 with the province's central values, else the number of the draw.
+
+    ``basis`` is a hash of what the scenario does not carry: the code and the province's tables.
+    """
+
+    scenario: "Scenario"
+    seed: int
+    draw: int
+    basis: str
+
+    @property
+    def months(self) -> int:
+        """Length of the horizon."""
+        return self.scenario.end - self.scenario.start + 1
+
+    @property
+    def key(self) -> str:
+        """Name of the run's part."""
+        question = [self.scenario.content_hash, self.scenario.scale, self.seed, self.draw, self.basis]
+        digest = hashlib.sha256(json.dumps(question).encode()).hexdigest()[:16]
+        return f"{self.scenario.stem}-seed{self.seed}-draw{self.draw}-{digest}"
+
+
+def is_finished(run: Run, folder: Path) -> bool:
+    """Whether the run's part stands in ``folder``."""
+    return (folder / run.key).is_dir()
+
+
+def write_part(run: Run, market: "LabourMarket", folder: Path) -> None:
+    """Keep what the market produced. Raises OSError when the disk refuses; then nothing of the part remains."""
+    started = folder / f".{run.key}"
+    shutil.rmtree(started, ignore_errors=True)
+    started.mkdir()
+    frames = (market.indicators(), market.ledger.to_frame(), market.reconciliation)
+    try:
+        for name, frame in zip(_TABLES, frames, strict=True):
+            pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), started / f"{name}.parquet")
+        started.rename(folder / run.key)
+    except BaseException:
+        shutil.rmtree(started, ignore_errors=True)
+        raise
+
+
+def read_indicators(runs: Iterable[Run], folder: Path) -> pd.DataFrame:
+    """Indicators of the runs, in their order: scenario, seed, draw, month, indicator, by, group, value."""
+    return _combined(runs, folder, "indicators")
+
+
+def read_ledger(runs: Iterable[Run], folder: Path) -> pd.DataFrame:
+    """Ledger lines of the runs, in their order, with scenario, seed and draw before the ledger's own columns."""
+    return _combined(runs, folder, "ledger")
+
+
+def read_reconciliation(run: Run, folder: Path) -> pd.DataFrame:
+    """The first month's published margins beside the values one run started from."""
+    return pd.read_parquet(folder / run.key / "reconciliation.parquet")
+
+
+def _combined(runs: Iterable[Run], folder: Path, name: str) -> pd.DataFrame:
+    tables = [_labelled(pq.read_table(folder / run.key / f"{name}.parquet"), run) for run in runs]
+    frame: pd.DataFrame = pa.concat_tables(tables, promote_options="permissive").unify_dictionaries().to_pandas()
+    return frame
+
+
+def _labelled(table: pa.Table, run: Run) -> pa.Table:
+    """The run's table with its texts as codes, scenario, seed and draw in front."""
+    columns = {
+        "scenario": pa.array([run.scenario.stem] * len(table), pa.string()),
+        "seed": pa.array([run.seed] * len(table), pa.int64()),
+        "draw": pa.array([run.draw] * len(table), pa.int64()),
+        **{name: table.column(name) for name in table.column_names},
+    }
+    return pa.table({name: _coded(column) for name, column in columns.items()})
+
+
+def _coded(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return column.cast(pa.string()).dictionary_encode()
+    return column

@@ -1,0 +1,111 @@
+"""What the answer rests on: money by lever, agency and year, the first month against published figures, assumptions."""
+
+from typing import Any
+
+import pandas as pd
+
+from experiments.report.story import Story
+from experiments.spending import spending_by_year
+from experiments.tables import Table
+
+# Rows of the assumptions table; the folder's parameters.csv has them all.
+_SHOWN = 25
+
+
+def ledger_table(story: Story, scenario: str) -> Table | None:
+    """A row a lever, agency, source and kind; a column a year: million VND, mean over runs. None if nothing is paid."""
+    words = story.words
+    keys = ["lever", "agency", "source", "kind"]
+    table = spending_by_year(story.results.ledger, scenario, keys, story.runs)
+    if table.empty:
+        return None
+    wide = table["amount"].unstack("year").fillna(0.0)
+    rows = [
+        [words.group(key, part) for key, part in zip(keys, _parts(place), strict=True)]
+        + [words.number(amount, 0) for amount in amounts]
+        for place, amounts in zip(wide.index, wide.to_numpy().tolist(), strict=True)
+    ]
+    total = [words("ledger.total"), "", "", "", *(words.number(amount, 0) for amount in wide.sum())]
+    titles = [words(f"ledger.{key}") for key in keys]
+    return Table(
+        words("ledger.caption", scenario=story.title(scenario)), [*titles, *wide.columns], [*rows, total], labels=4
+    )
+
+
+def reconciliation_table(story: Story) -> Table:
+    """The first month beside the published figures, and which figure yields where they contradict each other."""
+    words, frame = story.words, story.results.reconciliation
+    columns = ["published", "low", "high", "value", "residual"]
+    return Table(
+        words("reconciliation.caption"),
+        [
+            words("reconciliation.margin"),
+            words("reconciliation.unit"),
+            words("reconciliation.yields"),
+            *(words(f"reconciliation.{name}") for name in columns),
+        ],
+        [
+            [
+                _plain(row["margin"]),
+                _plain(row["unit"]),
+                _plain(row["yields"]),
+                *(_significant(story, row[name]) for name in columns),
+            ]
+            for _, row in frame.iterrows()
+        ],
+        labels=3,
+    )
+
+
+def status_counts(story: Story) -> list[tuple[str, int]]:
+    """How many parameters are measured, from the literature, recalled, assumed."""
+    counts = story.results.parameters["status"].value_counts()
+    return [(story.words.group("status_of", str(status)), int(count)) for status, count in counts.items()]
+
+
+def assumptions_table(story: Story) -> Table:
+    """Assumed values with the most room, those that the scenarios' own levers read before the others."""
+    words = story.words
+    frame = story.results.parameters
+    assumed = frame[(frame["status"] == "assumed") & (frame["low"] < frame["high"])]
+    read = {name for scenario in story.manifest["scenarios"].values() for name in scenario["lever_parameters"]}
+    room = (assumed["high"] - assumed["low"]) / assumed["value"].abs().clip(lower=1e-12)
+    order = assumed.assign(own=~assumed["name"].isin(read), room=-room).sort_values(["own", "room", "name"])
+    columns = ["value", "low", "high"]
+    return Table(
+        words("assumptions.caption"),
+        [
+            words("assumptions.name"),
+            words("assumptions.process"),
+            words("assumptions.unit"),
+            *(words(f"assumptions.{name}") for name in columns),
+        ],
+        [
+            [
+                _plain(row["name"]),
+                _plain(row["process"]),
+                _plain(row["unit"]),
+                *(_significant(story, row[name]) for name in columns),
+            ]
+            for _, row in order.head(_SHOWN).iterrows()
+        ],
+        labels=3,
+        note=words("assumptions.note", shown=min(_SHOWN, len(order)), all=int((frame["status"] == "assumed").sum())),
+    )
+
+
+def _parts(place: Any) -> tuple[str, ...]:
+    return tuple(str(part) for part in place)
+
+
+def _plain(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)
+
+
+def _significant(story: Story, value: float) -> str:
+    """A figure to four significant digits, without idle zeros."""
+    if pd.isna(value):
+        return "–"
+    rounded = float(f"{float(value):.4g}")
+    decimals = next((places for places in range(9) if round(rounded, places) == rounded), 9)
+    return story.words.number(rounded, decimals)

@@ -1,0 +1,74 @@
+"""A run folder as the report reads it: tables, facts about the arms, words of one language."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from experiments.figures.paths import Line
+from experiments.run_folder import Results, read_manifest, read_tables
+from experiments.texts import Language
+from experiments.texts.phrasebook import Phrasebook
+
+# model.md: the outcomes every lever is judged by, then the two rates that move little by nature.
+PRIMARY = ("formal_wage_employment", "average_labour_income", "certified_share", "social_insurance_share")
+SECONDARY = ("unemployment_rate", "labour_underutilisation_rate")
+
+
+@dataclass(frozen=True)
+class Story:
+    """Results and manifest of one run folder, and the words to tell them in."""
+
+    results: Results
+    manifest: dict[str, Any]
+    words: Phrasebook
+
+    @property
+    def reference_of(self) -> dict[str, str]:
+        """Stem of the reference of each scenario that has one."""
+        return dict(self.manifest["reference_of"])
+
+    @property
+    def scenarios(self) -> list[str]:
+        """Stems of all arms, those asked for first."""
+        return list(self.manifest["scenarios"])
+
+    @property
+    def asked(self) -> list[str]:
+        """Arms the report is about: those with a reference, or all where there is none."""
+        return list(self.reference_of) or self.scenarios
+
+    def title(self, scenario: str) -> str:
+        """The scenario's own name."""
+        return str(self.manifest["scenarios"][scenario]["name"][self.words.language])
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Lines of the pictures, scenarios before references."""
+        references = set(self.reference_of.values())
+        return [
+            Line(scenario, self.title(scenario), scenario in references)
+            for scenario in sorted(self.scenarios, key=lambda stem: stem in references)
+        ]
+
+    @property
+    def policy_start(self) -> str | None:
+        """First month in which a scenario's levers differ from its reference's."""
+        return self.manifest["policy_start"]  # type: ignore[no-any-return]
+
+    @property
+    def outcomes(self) -> list[str]:
+        """Primary and secondary outcomes that the run produced."""
+        present = set(self.results.indicators["indicator"].unique())
+        return [name for name in (*PRIMARY, *SECONDARY) if name in present]
+
+    @property
+    def runs(self) -> int:
+        """Runs of each arm."""
+        return int(self.results.indicators["seed"].nunique())
+
+
+def read_story(folder: Path, language: Language) -> Story:
+    """Read a run folder. Raises DestinationError when it is none."""
+    manifest = read_manifest(folder)
+    return Story(read_tables(folder), manifest, Phrasebook(language, manifest["labels"]))

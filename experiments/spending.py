@@ -1,0 +1,23 @@
+"""Money from the ledger: what counts as spending, summed by whatever the reader asks for."""
+
+import pandas as pd
+
+# Money that comes back is never spending (its subsidy, fees and defaults stand on lines of their own).
+_LENT = ("loan principal", "repayment", "loan repayment")
+
+
+def spending_by_year(ledger: pd.DataFrame, scenario: str, keys: list[str], runs: int) -> pd.DataFrame:
+    """Mean over ``runs`` runs of ``persons`` and ``amount`` (million VND), by year and ``keys``; loans left out."""
+    rows = ledger[(ledger["scenario"] == scenario) & ~ledger["kind"].isin(_LENT)]
+    if rows.empty:
+        return pd.DataFrame(
+            {"persons": [], "amount": []},
+            index=pd.MultiIndex.from_arrays([[]] * (1 + len(keys)), names=["year", *keys]),
+        )
+    named = rows.astype({key: "object" for key in keys}).assign(year=rows["month"].astype("object").str[:4])
+    return named.groupby(["year", *keys])[["persons", "amount"]].sum() / runs
+
+
+def total_spending(ledger: pd.DataFrame, scenario: str, runs: int) -> float:
+    """Mean over ``runs`` runs of all spending of a scenario, million VND."""
+    return float(spending_by_year(ledger, scenario, [], runs)["amount"].sum())
