@@ -1,0 +1,90 @@
+"""`halong show`: what a scenario changes, in which units, written where, resting on which assumptions."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from experiments.cli import halong
+
+TRIAL = """\
+name: {vi: Thử, en: Trial}
+extends: study_cards.yaml
+parameters: {prepay_3m_share: 0.9}
+policies:
+  - study_card: {from: 2023-07, to: 2024-12, cards: 2000 per year, covers: {tuition: 50%, up_to: 6 million VND}}
+"""
+
+
+def show(*arguments: str) -> Result:
+    return CliRunner().invoke(halong, ["show", *arguments], standalone_mode=False)
+
+
+@pytest.fixture
+def trial(tmp_path: Path) -> Path:
+    path = tmp_path / "trial.yaml"
+    path.write_text(TRIAL, encoding="utf-8")
+    return path
+
+
+def facts(path: Path) -> dict[str, Any]:
+    result = show(str(path), "--json")
+    assert result.return_value == 0
+    found: dict[str, Any] = json.loads(result.output)
+    return found
+
+
+def test_each_difference_has_its_value_unit_reference_and_source(trial: Path) -> None:
+    found = {one["key"]: one for one in facts(trial)["differences"]}
+    assert found["policies.study_card.cards"] == {
+        "key": "policies.study_card.cards",
+        "value": "2000 per year",
+        "unit": "per year",
+        "reference": "1000 per year",
+        "source": f"{trial}:5",
+    }
+    assert found["policies.study_card.budget"]["value"] is None
+    assert found["policies.study_card.budget"]["reference"] == "12 billion VND per year"
+    assert found["parameters.prepay_3m_share"]["unit"] == "share of households that can prepay 3 million VND"
+    assert "policies.study_card.from" not in found
+    assert "horizon.start" not in found
+
+
+def test_a_replaced_parameter_stands_beside_the_tables_value_and_range(trial: Path) -> None:
+    [parameter] = facts(trial)["parameters"]
+    assert parameter["value"] == 0.9 and parameter["inside_range"] is False
+    assert (parameter["table"]["value"], parameter["table"]["low"], parameter["table"]["high"]) == (0.6, 0.4, 0.8)
+    assert "0.9" in show(str(trial)).output and "outside the range" in show(str(trial)).output
+
+
+def test_what_rests_on_assumed_values_is_listed(trial: Path) -> None:
+    found = facts(trial)
+    assumed = {row["name"]: row["levers"] for row in found["assumed"]}
+    assert "study_card" in assumed["awareness_start"]
+    assert assumed["quit_reduction_from_worker_housing"] == ["worker_housing"]
+    assert all(row["status"] == "assumed" for row in found["assumed"])
+    assert all(dose["status"] == "assumed" for dose in found["doses"])
+
+
+def test_the_page_says_whose_the_doses_are() -> None:
+    page = show("study_cards").output
+    assert "Liều lượng là giả định của dự án này; kế hoạch không quy định." in page
+    assert "Doses are assumptions of this project; the plan sets none." in page
+    assert page.startswith("study_cards: Thẻ học nghề 2023-2025 / Study cards 2023-2025\n")
+
+
+def test_the_baseline_has_no_reference_and_shows_all_its_values() -> None:
+    result = show("baseline")
+    assert result.return_value == 0
+    assert "Values (there is no reference)" in result.output
+    assert "policies.worker_housing(built_or_under_way).places[0].places" in result.output
+
+
+def test_a_wrong_scenario_is_not_shown(trial: Path) -> None:
+    trial.write_text(TRIAL.replace("prepay_3m_share", "prepay_3m_shar"), encoding="utf-8")
+    result = show(str(trial))
+    assert result.return_value == 2
+    assert f"{trial}:3:14: unknown parameter" in result.stderr
+    assert result.stdout == ""
