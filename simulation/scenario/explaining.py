@@ -17,7 +17,7 @@ from simulation.scenario.values import KEY, NoValue, Path, key_place, node_at, p
 def explain(error: ValidationError, root: Node) -> list[Fault]:
     """Every error of a validation as a fault at its place in the tree ``root``."""
     entries = error.errors(include_url=False)
-    misspelt = {entry["loc"][:-1] + (_nearest_key(entry["loc"], root),) for entry in entries if _is_unknown(entry)}
+    misspelt = {(*entry["loc"][:-1], _nearest_key(entry["loc"], root)) for entry in entries if _is_unknown(entry)}
     return [_fault(entry, root) for entry in entries if entry["type"] != "missing" or entry["loc"] not in misspelt]
 
 
@@ -32,14 +32,14 @@ def _nearest_key(loc: Path, root: Node) -> str:
 
 
 def _fault(entry: Any, root: Node) -> Fault:
-    path = _with_lever_names(entry["loc"], root)
+    path = _with_lever_names(entry["loc"], root, entry["type"] == "model_type")
     message, hint = _words(entry, path)
     return Fault.at(_place(entry["type"], path, root), message, hint)
 
 
-def _with_lever_names(loc: Path, root: Node) -> Path:
+def _with_lever_names(loc: Path, root: Node, is_dose: bool = False) -> Path:
     """The validator steps from an entry of `policies` straight into the dose; the file has the lever's name between."""
-    if loc[:1] == ("policies",) and len(loc) > 2:
+    if loc[:1] == ("policies",) and len(loc) > (1 if is_dose else 2):
         entry = node_at(root, loc[:2])
         if isinstance(entry, Mapping) and len(entry.items) == 1:
             return (*loc[:2], *entry.items, *loc[2:])
@@ -56,13 +56,14 @@ def _place(kind: str, path: Path, root: Node) -> Place:
 
 def _words(entry: Any, path: Path) -> tuple[str, str]:
     kind, value, context = entry["type"], entry["input"], entry.get("ctx", {})
-    name = str(path[-1]) if path else "scenario"
+    name = str(path[-1])
     if kind == "extra_forbidden":
         return f"unknown key {shown(name)}", nearest(name, keys_at(path[:-1]))
     if kind == "missing":
         return f"missing key {name!r}", _meaning(path)
     if isinstance(value, NoValue):
-        return f"{shown(name)} has no value", _meaning(path) or "give it a value or delete the key"
+        what = "this entry" if isinstance(path[-1], int) else repr(name)
+        return f"{what} has no value", _meaning(path) or "give it a value or delete the key"
     if kind == "halong":
         return context["message"], context["hint"]
     if kind == "literal_error":

@@ -230,7 +230,7 @@ def read_range(value: object) -> Range:
     """The range a text such as ``15..45`` writes. Raises an error with an example."""
     if isinstance(value, Range):
         return value
-    match = re.fullmatch(r"\s*(\d{1,6})\s*\.\.\s*(\d{1,6})\s*", value) if isinstance(value, str) else None
+    match = re.fullmatch(r"\s*([0-9]{1,6})\s*\.\.\s*([0-9]{1,6})\s*", value) if isinstance(value, str) else None
     if match is None:
         raise refused(f"expected a range of whole numbers, got {shown(value)}", "write for example 15..45")
     low, high = int(match[1]), int(match[2])

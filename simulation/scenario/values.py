@@ -12,7 +12,7 @@ from typing import Any
 from simulation.scenario.faults import Place
 from simulation.scenario.reading import Mapping, Node, Scalar, Sequence, is_empty
 
-_NUMBER = re.compile(r"[-+]?(0|[1-9]\d{0,17})?(\.\d{1,40})?([eE][-+]?\d{1,3})?")
+_NUMBER = re.compile(r"[-+]?(?:(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE][-+]?[0-9]{1,3})?")
 _TRUTH = {"true": True, "True": True, "false": False, "False": False}
 
 Path = tuple[str | int, ...]
@@ -50,9 +50,9 @@ def decimal_number(text: str) -> int | float | None:
 
     `1e-3` is a number; `010`, `1_000`, `0x1F`, `1:30` and `.nan` are not.
     """
-    if not _NUMBER.fullmatch(text) or not any(character.isdigit() for character in text):
+    if not _NUMBER.fullmatch(text):
         return None
-    if re.fullmatch(r"[-+]?\d+", text):
+    if re.fullmatch("[-+]?[0-9]+", text):
         return int(text)
     number = float(text)
     return number if math.isfinite(number) else None

@@ -57,6 +57,9 @@ BROKEN = {
     "a key without a value": (
         "budget: 12 billion VND per year", "budget:", "11:14", "'budget' has no value", "budget:",
     ),
+    "a lever without a dose": (
+        "policies:\n", "policies:\n  - tuition_exemption:\n", "5:23", "'tuition_exemption' has no value", "give it a value",
+    ),
     "a number that is not finite": ("extends:", "scale: .nan\nextends:", "2:8", "got '.nan'", "finite"),
     "a number beyond all bounds": ("extends:", "scale: 1e999\nextends:", "2:8", "got '1e999'", "finite"),
     "a scale of zero": ("extends:", "scale: 0\nextends:", "2:8", "scale is above 0", "0.1"),

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from simulation.months import month_index, month_text
 from simulation.scenario import CountPerYear, Money, MoneyPerMonth, MoneyPerPlace, MoneyPerYear, Range, Share
 from simulation.scenario.units import Quantity, finite, read_month, read_range
+from simulation.scenario.values import decimal_number
 
 amounts = st.floats(min_value=0.0, max_value=1e12, allow_subnormal=False).filter(lambda x: x == 0.0 or x > 1e-6)
 
@@ -118,3 +119,18 @@ def test_a_number_is_finite_and_bare(value: object) -> None:
 def test_what_is_no_month_is_refused(text: object) -> None:
     with pytest.raises(PydanticCustomError, match="month"):
         read_month(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("12", 12), ("-3", -3), ("1.5", 1.5), (".5", 0.5), ("1e-3", 0.001), ("2E2", 200.0), ("0.0", 0.0)],
+)
+def test_a_number_is_written_in_decimal_digits(text: str, number: float) -> None:
+    assert decimal_number(text) == number
+
+
+@pytest.mark.parametrize(
+    "text", ["", "E500", "e", ".", "-", "010", "0x1F", "1_000", "1:30", ".nan", "-.inf", "1e999", "٣", "on"]
+)
+def test_what_yaml_would_turn_into_another_number_stays_text(text: str) -> None:
+    assert decimal_number(text) is None
