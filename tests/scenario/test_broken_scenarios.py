@@ -58,7 +58,7 @@ BROKEN = {
         "budget: 12 billion VND per year", "budget:", "11:14", "'budget' has no value", "budget:",
     ),
     "a lever without a dose": (
-        "policies:\n", "policies:\n  - tuition_exemption:\n", "5:23", "'tuition_exemption' has no value", "give it a value",
+        "policies:\n", "policies:\n  - tuition_exemption:\n", "5:23", "'tuition_exemption' has no value", "give it",
     ),
     "a number that is not finite": ("extends:", "scale: .nan\nextends:", "2:8", "got '.nan'", "finite"),
     "a number beyond all bounds": ("extends:", "scale: 1e999\nextends:", "2:8", "got '1e999'", "finite"),
