@@ -56,7 +56,7 @@ def with_windows(runs: pd.DataFrame) -> pd.DataFrame:
     parts = [runs]
     for name, members in windows(sorted(set(month))):
         means = runs[month.isin(members)].groupby(level=SERIES, sort=True).mean()
-        parts.append(means.assign(month=name).set_index("month", append=True))
+        parts.append(pd.concat({name: means}, names=["month"]).reorder_levels([*SERIES, "month"]))
     return pd.concat(parts)
 
 

@@ -1,9 +1,7 @@
 """One experiment: arms, seeds and draws become runs, runs become the tables and facts of a run folder."""
 
-import platform
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +18,6 @@ from simulation.months import month_text
 if TYPE_CHECKING:
     from simulation import Scenario
     from simulation.province import Province
-
-_LIBRARIES = ("mesa", "numba", "numpy", "pandas", "pyarrow", "scipy")
 
 
 @dataclass(frozen=True)
@@ -91,16 +87,6 @@ class Experiment:
             "code_hash": SOURCES,
             "labels": _labels(self.province),
         }
-
-
-def machine_facts() -> dict[str, Any]:
-    """The machine and the libraries of this run."""
-    return {
-        "python": platform.python_version(),
-        "system": platform.platform(),
-        "processor": platform.machine(),
-        "libraries": {name: version(name) for name in _LIBRARIES},
-    }
 
 
 def _drawn(scenario: "Scenario", province: "Province", draw: int) -> "Scenario":

@@ -2,7 +2,6 @@
 
 import shlex
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +40,7 @@ def command(
     """Run each SCENARIO and its reference with the same seeds; write a run folder and its report."""
     from experiments.commands.exits import orderly
     from experiments.experiment import Experiment
+    from experiments.publishing import publish
     from experiments.run_folder import check_destination
     from experiments.running import default_workers
     from experiments.texts.phrasebook import Phrasebook, chosen_language
@@ -52,7 +52,7 @@ def command(
         place = (out or Path("runs") / "-".join(arms.asked)).absolute()
         check_destination(place)
         _simulate(experiment, place, workers or default_workers(), words)
-        _write(experiment, place, words)
+        publish(experiment, place, shlex.join(["halong", *sys.argv[1:]]), words.language)
         _print(place, words)
 
 
@@ -105,25 +105,6 @@ def _simulate(experiment: "Experiment", place: Path, workers: int, words: "Phras
         raise
     finally:
         progress.close()
-
-
-def _write(experiment: "Experiment", place: Path, words: "Phrasebook") -> None:
-    from experiments.experiment import machine_facts
-    from experiments.report import write_report
-    from experiments.run_folder import assembling, workshop, write_manifest, write_tables
-
-    command = shlex.join(["halong", *sys.argv[1:]])
-    began = datetime.now(UTC)
-    with assembling(place) as folder:
-        write_tables(folder, experiment.results(workshop(place)))
-        facts = {
-            **experiment.facts(command),
-            "written": began.isoformat(timespec="seconds"),
-            "machine": machine_facts(),
-        }
-        write_manifest(folder, facts)
-        write_report(folder, words.language)
-        write_manifest(folder, facts)
 
 
 def _print(place: Path, words: "Phrasebook") -> None:

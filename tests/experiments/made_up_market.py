@@ -93,7 +93,15 @@ class MadeUpMarket:
     def ledger(self) -> Ledger:
         row = {"payer": "dolisa", "recipient": "college", "persons": 80.0}
         rows = [
-            {**row, "month": month_text(month), "lever": lever, "agency": "dolisa", "source": source, "kind": kind, "amount": amount}
+            {
+                **row,
+                "month": month_text(month),
+                "lever": lever,
+                "agency": "dolisa",
+                "source": source,
+                "kind": kind,
+                "amount": amount,
+            }
             for month, cards in zip(self.months, self.in_force, strict=True)
             for lever, source, kind, amount in (
                 [("tuition_exemption", "SR", "foregone revenue", 700.0)]
