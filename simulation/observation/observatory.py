@@ -1,0 +1,173 @@
+"""The observatory: every month's indicators, recorded as compact rows of numbers and told as one long table."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from simulation.months import month_of, month_text
+from simulation.observation.decomposition import CertifiedChange
+from simulation.observation.indicators import INDICATORS
+from simulation.observation.observed import Observed
+from simulation.observation.production import Output
+from simulation.observation.tabulation import Tabulation
+from simulation.observation.tally import Tally, groups_of, share
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+#: Indicator, classification and group: what a recorded column is of.
+Key = tuple[str, str, str]
+
+#: Leaving a payroll by quitting, being laid off or moving on; retirement, death and exit stand under their own names.
+SEPARATIONS = ("quits", "layoffs", "job_to_job")
+DECEMBER = 12
+
+
+class Observatory:
+    """Observes one market, month after month.
+
+    ``latest`` holds the province totals of the last month observed by indicator. Counts are weighted to the province.
+    """
+
+    def __init__(self, market: Observed) -> None:
+        self._market = market
+        self._tabulation = Tabulation(market)
+        self._tally = Tally(groups_of(market.province), len(market.province.districts))
+        self._output = Output(market)
+        self._certified = CertifiedChange(market)
+        self._months: list[int] = []
+        self._columns: tuple[Key, ...] = ()
+        self._rows: list[Floats] = []
+        self._events: dict[str, list[float]] = {}
+        self._yearly: dict[str, dict[int, float]] = {}
+        self._productivity: list[float] = []
+        self.latest: dict[str, float] = {}
+
+    def take_stock(self) -> None:
+        """Compare the next December with this moment: for the end of a warm-up, or after a state is restored."""
+        self._certified = CertifiedChange(self._market)
+
+    def observe(self) -> None:
+        """Count the market as it stands and record the month."""
+        market = self._market
+        self._tabulation.tabulate(market)
+        self._tally.add_up(self._tabulation)
+        found = [*self._of_persons(), *self._of_openings(), *self._of_output(), *self._of_services()]
+        if not self._columns:
+            self._columns = tuple(key for keys, _ in found for key in keys)
+        self._rows.append(np.concatenate([values for _, values in found]))
+        self._months.append(market.month)
+        self._record_events()
+        self._record_year()
+        self.latest = self._totals()
+
+    def _of_persons(self) -> Iterator[tuple[list[Key], Floats]]:
+        """Indicators of the tally, one classification after another."""
+        for entry in INDICATORS:
+            values = entry.of(self._tally) * (self._market.weight if entry.counts else 1.0)
+            for by in entry.by:
+                yield self._keys(entry.name, by), values[self._tally.groups.rows(by)]
+
+    def _of_openings(self) -> Iterator[tuple[list[Key], Floats]]:
+        """Open places posted this month; their share in payroll jobs, filled or open; and per unemployed person."""
+        market = self._market
+        lines, places = market.ring.line, market.workplaces
+        payroll = self._tabulation.tables.payroll
+        unemployed = self._tally.count("unemployed")
+        for by, row, codes in (("district", 0, places.district), ("sector", 1, places.sector)):
+            groups = self._tally.groups.rows(by)
+            posts = np.bincount(codes[lines], minlength=groups.stop - groups.start).astype(np.float64)
+            jobs = payroll[row, : len(posts)].astype(np.float64)
+            if by == "district":
+                yield from self._openings("all", posts.sum(keepdims=True), jobs.sum(keepdims=True))
+                yield self._keys("tightness", "all"), share(posts.sum(keepdims=True), unemployed[:1])
+                yield self._keys("tightness", by), share(posts, unemployed[groups])
+            yield from self._openings(by, posts, jobs)
+
+    def _openings(self, by: str, posts: Floats, jobs: Floats) -> Iterator[tuple[list[Key], Floats]]:
+        yield self._keys("vacancies", by), posts * self._market.weight
+        yield self._keys("vacancy_rate", by), share(posts, jobs)
+
+    def _of_output(self) -> Iterator[tuple[list[Key], Floats]]:
+        """Real GRDP, labour productivity and its growth."""
+        market = self._market
+        employed = self._tally.count("employed")[self._tally.groups.rows("sector")]
+        log_productivity = market.path.log_productivity[market.path_step]
+        output = self._output.by_sector(log_productivity, employed, self._tabulation.tables.skill)
+        total = output.sum(keepdims=True)
+        productivity = share(total, employed.sum(keepdims=True))
+        self._productivity.append(float(productivity[0]))
+        yield self._keys("real_grdp", "all"), total * market.weight
+        yield self._keys("real_grdp", "sector"), output * market.weight
+        yield self._keys("labour_productivity", "all"), productivity
+        yield self._keys("labour_productivity", "sector"), share(output, employed)
+        growth = self._output.growth(self._productivity, output, employed)
+        yield self._keys("productivity_growth", "all"), np.array([growth])
+
+    def _of_services(self) -> Iterator[tuple[list[Key], Floats]]:
+        """Placements, and the plan's service figures: satisfaction is not simulated from people and stays missing."""
+        market = self._market
+        yield self._keys("placements", "all"), np.array([self._tabulation.placements * market.weight])
+        yield self._keys("schools_reached_share", "all"), np.array([getattr(market, "schools_reached", 0.5)])
+        yield self._keys("insurance_satisfaction", "all"), np.array([np.nan])
+
+    def _keys(self, name: str, by: str) -> list[Key]:
+        return [(name, by, group) for group in self._tally.groups.names[by]] if not self._columns else []
+
+    def _record_events(self) -> None:
+        """Record the month's flows; one that was not there before was zero."""
+        flows = dict(self._market.flows)
+        flows["separations"] = sum(flows.get(name, 0) for name in SEPARATIONS)
+        known = {name for name, by, _ in self._columns if by == "all"}
+        for name in flows.keys() - self._events.keys() - known:
+            self._events[name] = [0.0] * (len(self._months) - 1)
+        for name, series in self._events.items():
+            series.append(flows.get(name, 0) * self._market.weight)
+
+    def _record_year(self) -> None:
+        """In December, why the certified share changed."""
+        if month_of(self._market.month) == DECEMBER:
+            for name, value in self._certified.since_last(self._market).items():
+                self._yearly.setdefault(name, {})[len(self._months) - 1] = value
+
+    def _totals(self) -> dict[str, float]:
+        pairs = zip(self._columns, self._rows[-1].tolist(), strict=True)
+        last = len(self._months) - 1
+        return {
+            **{name: value for (name, by, _), value in pairs if by == "all"},
+            **{name: self._events[name][-1] for name in sorted(self._events)},
+            **{name: values[last] for name, values in self._yearly.items() if last in values},
+        }
+
+    def series(self, name: str) -> Floats:
+        """Province total of an indicator, (months,); a yearly one is missing in between. KeyError if unknown."""
+        if name in self._events:
+            return np.array(self._events[name])
+        if name in self._yearly:
+            return np.array([self._yearly[name].get(month, np.nan) for month in range(len(self._months))])
+        column = {key: place for place, key in enumerate(self._columns)}.get((name, "all", "all"))
+        if column is None:
+            raise KeyError(name)
+        return np.array([row[column] for row in self._rows])
+
+    def to_frame(self) -> "pd.DataFrame":
+        """All months, long: month (YYYY-MM), indicator, by, group, value; month by month, in a fixed order."""
+        import pandas as pd
+
+        events = [(name, "all", "all") for name in sorted(self._events)]
+        yearly = [(name, "all", "all") for name in self._yearly]
+        months, values = [], []
+        keys: list[Key] = []
+        for place, month in enumerate(self._months):
+            of_year = [key for key in yearly if place in self._yearly[key[0]]]
+            keys += [*self._columns, *events, *of_year]
+            values += [self._rows[place], np.array([self._events[name][place] for name, *_ in events])]
+            values.append(np.array([self._yearly[name][place] for name, *_ in of_year]))
+            months += [month_text(month)] * (len(self._columns) + len(events) + len(of_year))
+        frame = pd.DataFrame(keys, columns=["indicator", "by", "group"])
+        frame.insert(0, "month", months)
+        frame["value"] = np.concatenate(values) if values else np.zeros(0)
+        return frame

@@ -1,0 +1,91 @@
+"""What observation may see of a market. It reads these and writes nothing back."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from simulation.firms import Workplaces
+from simulation.province import Province
+from simulation.workers import Workers
+
+
+class Ring(Protocol):
+    """The month's open places."""
+
+    @property
+    def line(self) -> npt.NDArray[np.int32]:
+        """Payroll line of each open place posted this month, (places,)."""
+
+
+class DemandPath(Protocol):
+    """Exogenous paths of the sectors from the start month on."""
+
+    @property
+    def log_productivity(self) -> npt.NDArray[np.float64]:
+        """Log real productivity against the start month, (months, sectors)."""
+
+
+class Observed(Protocol):
+    """A market at the end of a month."""
+
+    @property
+    def province(self) -> Province:
+        """The province's tables."""
+
+    @property
+    def people(self) -> Workers:
+        """Persons; the rows of age are in use."""
+
+    @property
+    def workplaces(self) -> Workplaces:
+        """Payroll lines and household trades."""
+
+    @property
+    def person_arrays(self) -> Any:
+        """Columns of persons as kernels take them."""
+
+    @property
+    def place_arrays(self) -> Any:
+        """Columns of workplaces as kernels take them."""
+
+    @property
+    def month(self) -> int:
+        """Month that has just been simulated."""
+
+    @property
+    def start(self) -> int:
+        """First month of the scenario."""
+
+    @property
+    def age_month(self) -> int:
+        """Month that ages are counted to; it stands still with demography frozen."""
+
+    @property
+    def of_age(self) -> int:
+        """Rows of persons that are in use."""
+
+    @property
+    def legal_age(self) -> npt.NDArray[np.integer[Any]]:
+        """Statutory age of retirement in months by sex, (2,)."""
+
+    @property
+    def weight(self) -> float:
+        """Persons of the province that a row stands for."""
+
+    @property
+    def flows(self) -> Mapping[str, int]:
+        """Events of the month by name, in rows."""
+
+    @property
+    def path(self) -> DemandPath:
+        """Exogenous paths."""
+
+    @property
+    def path_step(self) -> int:
+        """Row of the month in the exogenous paths."""
+
+    @property
+    def ring(self) -> Ring:
+        """Open places of the month."""
