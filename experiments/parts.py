@@ -7,7 +7,7 @@ part's name carries a hash of all that determines its content, so that a part of
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,9 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 if TYPE_CHECKING:
-    from simulation import LabourMarket, Scenario
-
-_TABLES = ("indicators", "ledger", "reconciliation")
+    from simulation import Scenario
 
 
 @dataclass(frozen=True)
@@ -52,14 +50,16 @@ def is_finished(run: Run, folder: Path) -> bool:
     return (folder / run.key).is_dir()
 
 
-def write_part(run: Run, market: "LabourMarket", folder: Path) -> None:
-    """Keep what the market produced. Raises OSError when the disk refuses; then nothing of the part remains."""
+def write_part(run: Run, tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    """Keep a run's ``indicators``, ``ledger`` and ``reconciliation``.
+
+    Raises OSError when the disk refuses; then nothing of the part remains.
+    """
     started = folder / f".{run.key}"
     shutil.rmtree(started, ignore_errors=True)
     started.mkdir()
-    frames = (market.indicators(), market.ledger.to_frame(), market.reconciliation)
     try:
-        for name, frame in zip(_TABLES, frames, strict=True):
+        for name, frame in tables.items():
             pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), started / f"{name}.parquet")
         started.rename(folder / run.key)
     except BaseException:

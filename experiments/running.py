@@ -37,10 +37,12 @@ def simulate(run: Run, folder: Path, month_done: Callable[[], None]) -> None:
     from simulation import LabourMarket
 
     market = LabourMarket(scenario=run.scenario, rng=run.seed)
+    first_month = market.reconciliation
     while market.month <= run.scenario.end:
         market.step()
         month_done()
-    write_part(run, market, folder)
+    tables = {"indicators": market.indicators(), "ledger": market.ledger.to_frame(), "reconciliation": first_month}
+    write_part(run, tables, folder)
 
 
 def default_workers() -> int:

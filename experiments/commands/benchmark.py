@@ -9,13 +9,14 @@ import subprocess
 import sys
 import tempfile
 from time import monotonic, process_time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     from experiments.tables import Table
     from experiments.texts.phrasebook import Phrasebook
+    from simulation import LabourMarket
 
 # Months run before the clock starts, so that every kernel is loaded and every buffer has its size.
 _WARM_MONTHS = 3
@@ -47,7 +48,7 @@ def _measured(months: int, scale: float, seed: int, words: "Phrasebook") -> "Tab
     with tempfile.TemporaryDirectory() as empty:
         first = _seconds_to_first_month(scale, seed, {"HALONG_CACHE_DIR": empty, "NUMBA_CACHE_DIR": ""})
         first_warm = _seconds_to_first_month(scale, seed, {"HALONG_CACHE_DIR": empty, "NUMBA_CACHE_DIR": ""})
-    market, seconds, persons = _loop(months, scale, seed)
+    market, seconds, persons, by_process = _loop(months, scale, seed)
     rows = [
         [words("benchmark.persons"), words.number(persons)],
         [words("benchmark.months", warm=_WARM_MONTHS), words.number(months)],
@@ -56,12 +57,16 @@ def _measured(months: int, scale: float, seed: int, words: "Phrasebook") -> "Tab
         [words("benchmark.bytes"), words.number(market.bytes_per_person)],
         [words("benchmark.first"), words.number(first, 1)],
         [words("benchmark.first_warm"), words.number(first_warm, 1)],
+        *(
+            [words("benchmark.share", process=process), f"{words.number(100.0 * part / seconds, 1)}%"]
+            for process, part in by_process.items()
+        ),
     ]
     return Table(words("benchmark.caption"), [words("benchmark.item"), words("benchmark.value")], rows)
 
 
-def _loop(months: int, scale: float, seed: int) -> tuple[Any, float, float]:
-    """The market after the measured months, processor seconds of the loop, mean number of residents aged 15+."""
+def _loop(months: int, scale: float, seed: int) -> tuple["LabourMarket", float, float, dict[str, float]]:
+    """The market after the measured months, processor seconds, mean residents aged 15+, seconds by process."""
     from simulation import LabourMarket, Scenario
 
     scenario = Scenario.baseline().with_(scale=scale)
@@ -69,11 +74,12 @@ def _loop(months: int, scale: float, seed: int) -> tuple[Any, float, float]:
     market = LabourMarket(scenario=scenario, rng=seed)
     for _ in range(_WARM_MONTHS):
         market.step()
-    before, began = market.persons, process_time()
+    before, parts_before, began = market.persons, dict(market.process_seconds), process_time()
     for _ in range(months):
         market.step()
     seconds = process_time() - began
-    return market, seconds, (before + market.persons) / 2.0
+    parts = {name: spent - parts_before[name] for name, spent in market.process_seconds.items()}
+    return market, seconds, (before + market.persons) / 2.0, parts
 
 
 def _seconds_to_first_month(scale: float, seed: int, environment: dict[str, str]) -> float:

@@ -7,6 +7,7 @@ import pandas as pd
 from experiments.report.story import Story
 from experiments.spending import spending_by_year
 from experiments.tables import Table
+from experiments.texts.phrasebook import Phrasebook
 
 # Rows of the assumptions table; the folder's parameters.csv has them all.
 _SHOWN = 25
@@ -21,7 +22,7 @@ def ledger_table(story: Story, scenario: str) -> Table | None:
         return None
     wide = table["amount"].unstack("year").fillna(0.0)
     rows = [
-        [words.group(key, part) for key, part in zip(keys, _parts(place), strict=True)]
+        [_named(words, key, part) for key, part in zip(keys, place, strict=True)]
         + [words.number(amount, 0) for amount in amounts]
         for place, amounts in zip(wide.index, wide.to_numpy().tolist(), strict=True)
     ]
@@ -94,8 +95,10 @@ def assumptions_table(story: Story) -> Table:
     )
 
 
-def _parts(place: Any) -> tuple[str, ...]:
-    return tuple(str(part) for part in place)
+def _named(words: Phrasebook, key: str, part: str) -> str:
+    """Name of a lever, agency, source or kind; a lever's dose has its own id behind a colon."""
+    name, _, dose = part.partition(":")
+    return words.group(key, name) + (f" ({dose.replace('_', ' ')})" if dose else "")
 
 
 def _plain(value: Any) -> str:

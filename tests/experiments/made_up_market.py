@@ -8,7 +8,6 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -45,17 +44,6 @@ GROUPS = {
 JOBS_A_CARD = 0.3
 
 
-class Ledger:
-    """A ledger of monthly payments."""
-
-    def __init__(self, rows: list[dict[str, Any]]) -> None:
-        self._rows = rows
-
-    def to_frame(self) -> pd.DataFrame:
-        columns = ["month", "lever", "agency", "source", "payer", "recipient", "kind", "persons", "amount"]
-        return pd.DataFrame(self._rows, columns=columns)
-
-
 class MadeUpMarket:
     """Has what a finished LabourMarket has."""
 
@@ -89,8 +77,7 @@ class MadeUpMarket:
             }
         )
 
-    @property
-    def ledger(self) -> Ledger:
+    def ledger(self) -> pd.DataFrame:
         row = {"payer": "dolisa", "recipient": "college", "persons": 80.0}
         rows = [
             {
@@ -108,9 +95,9 @@ class MadeUpMarket:
                 + [("study_card", "SR", "transfer", 600.0), ("study_card", "NP", "real resource", 400.0)] * int(cards)
             )
         ]
-        return Ledger(rows)
+        columns = ["month", "lever", "agency", "source", "payer", "recipient", "kind", "persons", "amount"]
+        return pd.DataFrame(rows, columns=columns)
 
-    @property
     def reconciliation(self) -> pd.DataFrame:
         return pd.DataFrame(
             {
@@ -129,10 +116,15 @@ class MadeUpMarket:
 
 def made_up(run: Run, folder: Path, month_done: Callable[[], None]) -> None:
     """Finish a run at once."""
-    market: Any = MadeUpMarket(run)
+    market = MadeUpMarket(run)
     for _ in market.months:
         month_done()
-    write_part(run, market, folder)
+    tables = {
+        "indicators": market.indicators(),
+        "ledger": market.ledger(),
+        "reconciliation": market.reconciliation(),
+    }
+    write_part(run, tables, folder)
 
 
 def dies_once(run: Run, folder: Path, month_done: Callable[[], None]) -> None:
