@@ -87,7 +87,7 @@ class ColumnStore:
         """Names of stored and derived fields, in declared order."""
         return [entry.name for entry in (*cls.COLUMNS, *cls.DERIVED)]
 
-    def state(self) -> dict[str, npt.NDArray[Any]]:
+    def snapshot(self) -> dict[str, npt.NDArray[Any]]:
         """All stored columns by name (the arrays themselves, not copies)."""
         return {column.name: self.column(column.name) for column in self.COLUMNS}
 

@@ -5,6 +5,8 @@ firm, one occupation) or a household trade (one district, one sector, one kind o
 person stands in exactly one workplace, so employment is the sum of their headcounts.
 """
 
+from collections import namedtuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -49,6 +51,10 @@ class Firms(ColumnStore):
     closed_until: npt.NDArray[np.int16]
     first_line: npt.NDArray[np.int32]
     lines: npt.NDArray[np.uint8]
+
+    def arrays(self) -> "FirmArrays":
+        """The columns as a named tuple that kernels take."""
+        return FirmArrays(*(self.column(column.name) for column in self.COLUMNS))
 
 
 class Workplaces(ColumnStore):
@@ -98,3 +104,11 @@ class Workplaces(ColumnStore):
     def trades(self) -> slice:
         """Rows that are household trades."""
         return slice(1 + self.payroll_lines, self.rows)
+
+    def arrays(self) -> "PlaceArrays":
+        """The columns as a named tuple that kernels take."""
+        return PlaceArrays(*(self.column(column.name) for column in self.COLUMNS))
+
+
+FirmArrays = namedtuple("FirmArrays", [column.name for column in Firms.COLUMNS])  # type: ignore[misc]
+PlaceArrays = namedtuple("PlaceArrays", [column.name for column in Workplaces.COLUMNS])  # type: ignore[misc]

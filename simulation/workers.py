@@ -1,5 +1,6 @@
 """Workers: one row a person, for good. Residents aged 15 and over, children who will come of age, and the outside pool."""
 
+from collections import namedtuple
 from typing import Any
 
 import numpy as np
@@ -73,6 +74,7 @@ class Workers(ColumnStore):
         Column("insured_months", "int16", "months", "months insured before the present spell of insurance"),
         Column("insured_since", "int16", "month", "start of the present spell of insurance", NEVER),
         Column("benefit_until", "int16", "month", "first month without unemployment benefit", NEVER),
+        Column("last_income", "float32", "million VND a month", "pay of the last wage job"),
         Column("housing", "uint8", "code", "0 own home, 1 rented room, 2 worker place"),
         Column("programme", "int16", "row", "programme of the present course", -1),
         Column("course_ends", "int16", "month", "month in which the present course ends", NEVER),
@@ -115,7 +117,15 @@ class Workers(ColumnStore):
     insured_months: npt.NDArray[np.int16]
     insured_since: npt.NDArray[np.int16]
     benefit_until: npt.NDArray[np.int16]
+    last_income: npt.NDArray[np.float32]
     housing: npt.NDArray[np.uint8]
     programme: npt.NDArray[np.int16]
     course_ends: npt.NDArray[np.int16]
     support: npt.NDArray[np.int8]
+
+    def arrays(self) -> "PeopleArrays":
+        """The columns as a named tuple that kernels take."""
+        return PeopleArrays(*(self.column(column.name) for column in self.COLUMNS))
+
+
+PeopleArrays = namedtuple("PeopleArrays", [column.name for column in Workers.COLUMNS])  # type: ignore[misc]

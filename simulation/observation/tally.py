@@ -149,7 +149,7 @@ def _add_profiles(tables, districts, class_of_band, firsts, persons, papers, ret
 @kernel
 def _add_jobs(tables, jobs_a_sector, firsts, persons, papers, income):  # type: ignore[no-untyped-def]
     """Add every job to its sector and its contract. Where the workers live is not told apart: all stand under rural."""
-    for job in range(tables.jobs.shape[0]):
+    for job in range(tables.jobs.shape[0] - 1):
         contract = job % jobs_a_sector
         first = tables.outcome_of[job]
         for group in (firsts[6] + job // jobs_a_sector, firsts[7] + contract):

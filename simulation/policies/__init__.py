@@ -1,8 +1,22 @@
 """Policy levers: one file a mechanism. Importing this package enters every lever under the name scenarios use."""
 
-from simulation.policies.study_card import StudyCardDose
-from simulation.policies.tuition_exemption import TuitionExemptionDose
-from simulation.policies.worker_housing import WorkerHousingDose
-from simulation.scenario import Scenario
+from collections.abc import Iterable
 
-__all__ = ["Scenario", "StudyCardDose", "TuitionExemptionDose", "WorkerHousingDose"]
+from simulation.policies.base import Lever
+from simulation.policies.study_card import StudyCardDose, StudyCards
+from simulation.policies.tuition_exemption import TuitionExemption, TuitionExemptionDose
+from simulation.policies.worker_housing import WorkerHousing, WorkerHousingDose
+from simulation.scenario import LeverDose, Scenario
+
+__all__ = ["Lever", "Scenario", "StudyCardDose", "TuitionExemptionDose", "WorkerHousingDose", "levers_of"]
+
+_MECHANISMS: dict[type[LeverDose], type[Lever]] = {
+    StudyCardDose: StudyCards,
+    TuitionExemptionDose: TuitionExemption,
+    WorkerHousingDose: WorkerHousing,
+}
+
+
+def levers_of(doses: Iterable[LeverDose]) -> list[Lever]:
+    """The mechanism of each dose, in the scenario's order."""
+    return [_MECHANISMS[type(dose)](dose) for dose in doses]

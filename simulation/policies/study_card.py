@@ -19,9 +19,19 @@ German training vouchers: long lock-in, small employment effect; vouchers in Ken
 schooling, little earnings.
 """
 
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field
 
+from simulation.months import year_of
+from simulation.policies.base import CourseSupport, Lever, Rows
 from simulation.scenario import CountPerYear, LeverDose, Money, MoneyPerMonth, Share, lever
+from simulation.vocabulary import Level
+
+if TYPE_CHECKING:
+    from simulation.model import LabourMarket
 
 
 class CardCover(BaseModel):
@@ -63,3 +73,51 @@ class StudyCardDose(LeverDose):
         """Whether no card can be issued, known of or paid."""
         nothing_paid = self.covers.up_to == 0.0 or not (self.covers.tuition or self.covers.living_support)
         return super().changes_nothing or self.cards == 0.0 or nothing_paid
+
+
+class StudyCards(Lever):
+    """Cards of a dose: offered to the eligible who know of them, drawn by lottery, paid when the course begins."""
+
+    dose: StudyCardDose
+
+    def open_month(self, market: "LabourMarket") -> None:
+        """Offer what is left of the year's cards towards courses of every level a card may be used for."""
+        if not self.in_force(market.month):
+            return
+        left = float(self.dose.cards) - self.served.get(year_of(market.month), 0.0)
+        levels = (int(Level.short), int(Level.elementary), int(Level.intermediate), int(Level.college))
+        market.supports.append(
+            CourseSupport(
+                self,
+                levels,
+                float(self.dose.covers.tuition),
+                float(self.dose.covers.living_support),
+                float(self.dose.covers.up_to),
+                left,
+                awareness=self.awareness(market),
+            )
+        )
+
+    def settle(self, market: "LabourMarket", rows: Rows, programme: npt.NDArray[np.integer]) -> None:
+        """Pay tuition to the colleges and living support to the holders of the courses that begin this month."""
+        year = year_of(market.month)
+        self.served[year] = self.served.get(year, 0.0) + len(rows) * market.weight
+        tuition, living = self.shares_of_cost(market, programme)
+        persons = len(rows) * market.weight
+        if tuition.sum() > 0:
+            market.earn_tuition(programme, tuition)
+            amount = float(tuition.sum()) * market.weight
+            self.pay(market, "SR", "province", "college", "real resource", persons, amount)
+        if living.sum() > 0:
+            amount = float(living.sum()) * market.weight
+            self.pay(market, "SR", "province", "person", "transfer", persons, amount)
+
+    def shares_of_cost(
+        self, market: "LabourMarket", programme: npt.NDArray[np.integer]
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Tuition and living support paid for each course, million VND; the cap takes from living support first."""
+        covers = self.dose.covers
+        tuition = np.minimum(float(covers.tuition) * market.course_price[programme], float(covers.up_to))
+        months = market.province.programmes.programme_array("duration")[programme]
+        living = np.minimum(float(covers.living_support) * months, float(covers.up_to) - tuition)
+        return tuition, living

@@ -20,13 +20,22 @@ First-order quantity: enrolments in the named fields rise. Negative control: cou
 and over.
 """
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
+import numpy as np
+import numpy.typing as npt
 from pydantic import Field
 
+from simulation.months import year_of
+from simulation.policies.base import CourseSupport, Lever, Rows
 from simulation.scenario import CountPerYear, LeverDose, Share, lever
 from simulation.scenario.groups import Identifiers, OneOrMore
 from simulation.scenario.values import Path
+
+from simulation.vocabulary import Level
+
+if TYPE_CHECKING:
+    from simulation.model import LabourMarket
 
 ProgrammeLevel = Literal["short", "elementary", "intermediate", "college", "university"]
 
@@ -69,3 +78,35 @@ class TuitionExemptionDose(LeverDose):
     def changes_nothing(self) -> bool:
         """Whether nothing is waived or nobody may have it."""
         return super().changes_nothing or self.share == 0.0 or self.persons == 0.0
+
+
+class TuitionExemption(Lever):
+    """A waiver: part of the list price of named courses is not asked of the student and is paid to the college."""
+
+    dose: TuitionExemptionDose
+
+    def open_month(self, market: "LabourMarket") -> None:
+        """Waive the share for courses of the named levels and fields that begin this month, within persons and budget."""
+        if not self.in_force(market.month):
+            return
+        dose = self.dose
+        served = self.served.get(year_of(market.month), 0.0)
+        left = float("inf") if dose.persons is None else float(dose.persons) - served
+        levels = tuple(int(Level[name]) for name in dose.levels)
+        ids = [entry.id for entry in market.province.fields]
+        fields = None if dose.fields is None else frozenset(ids.index(name) for name in dose.fields)
+        market.supports.append(
+            CourseSupport(
+                self, levels, float(dose.share), 0.0, float("inf"), min(left, 1e9), fields, self.awareness(market)
+            )
+        )
+
+    def settle(self, market: "LabourMarket", rows: Rows, programme: npt.NDArray[np.integer]) -> None:
+        """Pay the colleges the tuition that students of the courses beginning this month do not."""
+        year = year_of(market.month)
+        self.served[year] = self.served.get(year, 0.0) + len(rows) * market.weight
+        waived = float(self.dose.share) * market.course_price[programme]
+        market.earn_tuition(programme, waived)
+        persons, amount = len(rows) * market.weight, float(waived.sum()) * market.weight
+        if amount > 0:
+            self.pay(market, "SR", "province", "college", "transfer", persons, amount)

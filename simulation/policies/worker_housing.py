@@ -17,13 +17,17 @@ First-order quantity: quits of the housed fall. Negative control: quits of home 
 firms' and builders' money: the public share (land, roads, interest) is a line of its own.
 """
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from simulation.policies.base import Lever
 from simulation.scenario import LeverDose, MoneyPerMonth, MoneyPerPlace, Share, lever
 from simulation.scenario.groups import Identifier
 from simulation.scenario.units import Month
+
+if TYPE_CHECKING:
+    from simulation.model import LabourMarket
 from simulation.scenario.values import Path
 
 
@@ -70,3 +74,27 @@ class WorkerHousingDose(LeverDose):
     def changes_nothing(self) -> bool:
         """Whether no place is ever built."""
         return super().changes_nothing or not any(project.places for project in self.places)
+
+
+class WorkerHousing(Lever):
+    """Places of a dose: there from the month they are ready, while the dose is in force; paid for in that month."""
+
+    dose: WorkerHousingDose
+
+    def open_month(self, market: "LabourMarket") -> None:
+        """Open the places that are ready and pay for those that become ready this month."""
+        if not self.in_force(market.month):
+            return
+        ids = [district.id for district in market.province.districts]
+        for project in self.dose.places:
+            if project.ready > market.month:
+                continue
+            market.worker_places[ids.index(project.district)] += project.places * market.scale
+            if project.ready == market.month:
+                self._build(market, float(project.places))
+
+    def _build(self, market: "LabourMarket", places: float) -> None:
+        cost = places * float(self.dose.cost_per_place)
+        public = float(self.dose.public_share)
+        self.pay(market, "SR", "province", "builder", "real resource", places, cost * public)
+        self.pay(market, "DF", "firm", "builder", "real resource", places, cost * (1.0 - public))

@@ -35,7 +35,7 @@ class Population:
     workplaces: Workplaces
     residents: int
     outside: int
-    activities: Activities
+    activities: Activities | None = None
 
     @property
     def adults(self) -> int:
@@ -109,7 +109,7 @@ def _settle_occupations(population: Population, province: Province) -> None:
 
 def _occupations_by_paper(province: Province, mean: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Chances of occupations for people off the job, (credentials, occupations): none above two levels of their paper."""
-    level = province.by_occupation("level")
+    level = np.array([occupation.level for occupation in province.occupations])
     paper = np.arange(7)[:, None]
     table = mean[None, :] * np.where(level[None, :] > paper + 1, 0.02, 1.0) * np.where(paper > level + 2, 0.4, 1.0)
     return np.asarray(table / table.sum(axis=1, keepdims=True))

@@ -167,7 +167,7 @@ def staff_order(workplaces: Workplaces, province: Province, sector: int, seed: i
     """Payroll lines of a sector, one entry a job, by district and then from the most to the least qualified job."""
     lines = 1 + np.flatnonzero(workplaces.sector[workplaces.payroll] == sector)
     slots = np.repeat(lines, workplaces.base[lines].astype(np.int64))
-    level = province.by_occupation("level")
+    level = np.array([occupation.level for occupation in province.occupations])
     noise = pair_uniforms(month_key(seed, Stream.synthesis, 24), slots, np.arange(len(slots)))
     rank = level[workplaces.occupation[slots]] + 2.5 * noise
     return slots[np.lexsort((-rank, workplaces.district[slots]))]

@@ -1,0 +1,72 @@
+"""Colleges: places of vocational and higher education, with their seats by programme and what they earn."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+from mesa import Agent
+
+from simulation.randomness import Stream, month_key, uniforms
+
+if TYPE_CHECKING:
+    from simulation.model import LabourMarket
+    from simulation.province import Province
+
+
+class College(Agent):
+    """One college; ``programmes`` are rows of the province's programmes, ``income`` is tuition received, million VND."""
+
+    def __init__(self, model: Any, row: int) -> None:
+        """Open the college of a row of the province's table."""
+        super().__init__(model)
+        record = model.province.colleges[row]
+        self.row = row
+        self.id = record.id
+        self.name_vi = record.name_vi
+        self.name_en = record.name_en
+        self.district = record.district
+        self.programmes = np.flatnonzero(model.province.programmes.college == row)
+        self.income = 0.0
+
+    @property
+    def seats(self) -> float:
+        """Seats a year, all programmes, of the whole province's scale."""
+        return float(self.model.province.programmes.programme_array("seats")[self.programmes].sum())
+
+    @property
+    def students(self) -> int:
+        """Persons in one of the college's courses now, weighted."""
+        programme = self.model.people.programme
+        studying = np.isin(np.where(programme < -1, -2 - programme, programme), self.programmes)
+        return int(round(studying.sum() * self.model.weight))
+
+
+def seats_of_intake(market: "LabourMarket") -> npt.NDArray[np.int64]:
+    """Seats of each programme in one intake at the model's scale: the fraction of a seat goes by a keyed lottery."""
+    programmes = market.province.programmes
+    exact = programmes.programme_array("seats") / np.maximum(programmes.intakes, 1) * market.scale
+    draw = uniforms(month_key(market.seed, Stream.seat, market.month), np.arange(len(programmes)))
+    return np.asarray(np.floor(exact + draw).astype(np.int64))
+
+
+def distance_weight(province: "Province", cost_per_hour: float) -> npt.NDArray[np.float64]:
+    """Log weight of a programme for residents of a district, (districts, programmes): falls with travel."""
+    district = np.array([college.district for college in province.colleges])[province.programmes.college]
+    return -cost_per_hour * province.travel_minutes[:, district] / 60.0
+
+
+def field_weight(province: "Province", weight: float) -> npt.NDArray[np.float64]:
+    """Log weight of a programme for people of an occupation, (occupations, programmes): rises with the field's use."""
+    return weight * province.occupation_field[:, province.programmes.field]
+
+
+def occupations_after(province: "Province") -> npt.NDArray[np.float64]:
+    """Cumulative chances of occupations after a course, (levels, fields, occupations): useful, and within reach."""
+    level = np.array([occupation.level for occupation in province.occupations])
+    jobs = province.by_sector("employment_share") @ province.sector_occupation
+    table = np.empty((5, len(province.fields), len(province.occupations)))
+    for course in range(5):
+        reach = np.where(level > course + 2, 0.02, np.where(level < course, 0.3, 1.0))
+        weight = province.occupation_field.T * (reach * jobs)[None, :] + 1e-6
+        table[course] = np.cumsum(weight / weight.sum(axis=1, keepdims=True), axis=1)
+    return table

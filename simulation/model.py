@@ -1,0 +1,240 @@
+"""LabourMarket: a province's labour market as a Mesa model. The month reads as a table of contents in ``step``."""
+
+from time import process_time
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+import numpy.typing as npt
+
+from simulation.colleges import College, seats_of_intake
+from simulation.columns import RowSet
+from simulation.employment_centre import EmploymentCentre
+from simulation.firms import Firms, Workplaces
+from simulation.government import Government
+from simulation.observation.ledger import Ledger
+from simulation.observation.observatory import Observatory
+from simulation.opening import open_market
+from simulation.policies import levers_of
+from simulation.processes.demography import live_and_die
+from simulation.processes.housing import allot_places
+from simulation.processes.informal_work import crowd, work_off_the_payroll
+from simulation.processes.insurance import employer_rate, insure, voluntary_price
+from simulation.processes.labour_demand import set_wanted
+from simulation.processes.lots import draw_lots
+from simulation.processes.matching import fill_places, hires_by_origin
+from simulation.processes.migration import move_out
+from simulation.processes.participation import enter_and_leave
+from simulation.processes.schooling import take_school_paths
+from simulation.processes.search import apply_for_work
+from simulation.processes.separations import separate
+from simulation.processes.training import run_courses
+from simulation.processes.vacancies import post_vacancies
+from simulation.processes.wages import set_wages
+from simulation.province import load_province
+from simulation.scenario import Scenario
+from simulation.vocabulary import Status
+from simulation.workers import Workers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Province totals that Mesa's DataCollector keeps, each an attribute of the model of the same name.
+HEADLINES = (
+    "labour_force",
+    "employed",
+    "unemployed",
+    "in_training",
+    "unemployment_rate",
+    "certified_share",
+    "agriculture_share",
+    "informal_share",
+    "social_insurance_share",
+    "formal_wage_employment",
+    "average_labour_income",
+    "vacancies",
+)
+
+
+class LabourMarket(mesa.Model):
+    """One province, month by month, one row a person.
+
+    ``people``, ``employers`` and ``workplaces`` are the column stores; ``workers`` and ``firms`` answer Mesa's AgentSet
+    verbs over residents and firms; colleges, the employment centre and the government are ordinary agents. The same
+    scenario and ``rng`` give the same bytes on any machine.
+    """
+
+    people: Workers
+    employers: Firms
+    workplaces: Workplaces
+
+    def __init__(self, scenario: Scenario | None = None, rng: int | None = None) -> None:
+        """Open the market of a scenario (the shipped baseline by default) under a seed.
+
+        Raises ProvinceError where the province's tables or the scenario's parameter names are wrong.
+        """
+        self.seed = 1 if rng is None else int(rng)
+        super().__init__(rng=self.seed)
+        self.scenario: Any = Scenario.baseline() if scenario is None else scenario
+        province = load_province(self.scenario.province)
+        self.province = province.with_values(self.scenario.parameters)
+        self.start, self.end = self.scenario.start, self.scenario.end
+        self.scale = self.scenario.scale
+        self.weight = 1.0 / self.scale
+        mechanisms = self.scenario.mechanisms
+        self.constant_demand = mechanisms.demand == "constant"
+        self.frozen_demography = mechanisms.demography == "frozen"
+        self.training = mechanisms.training
+        self.papers = mechanisms.training == "on"
+        self.migration_on = mechanisms.migration == "on"
+        self.housing_on = mechanisms.housing == "on"
+        self.informal_on = mechanisms.informal_work == "on"
+        self.insurance_on = mechanisms.insurance == "on"
+        self.ledger = Ledger()
+        self.process_seconds: dict[str, float] = {}
+        self.colleges = [College(self, row) for row in range(len(self.province.colleges))]
+        self.government = Government(self, levers_of(self.scenario.policies))
+        open_market(self)
+        self.centre = EmploymentCentre(self)
+        self.centre.wanting = self.centre_wanting
+        self.observatory = Observatory(self)
+        self.datacollector = mesa.DataCollector(model_reporters={name: name for name in HEADLINES})
+        for name in HEADLINES:
+            setattr(self, name, float("nan"))
+
+    def step(self) -> None:
+        """Simulate one month."""
+        self._timed("the month opens", self._open_month)
+        self._timed("demography", self._live)
+        self._timed("labour demand", lambda: set_wanted(self))
+        self._timed("separations", lambda: separate(self))
+        self._timed("training", lambda: run_courses(self))
+        self._timed("vacancies", lambda: post_vacancies(self))
+        self._timed("search", lambda: apply_for_work(self))
+        self._timed("matching", lambda: fill_places(self))
+        self._timed("informal work", self._work_informally)
+        self._timed("wages", lambda: set_wages(self))
+        self._timed("insurance", lambda: self.insurance_on and insure(self))
+        self._timed("housing", lambda: allot_places(self))
+        self._timed("migration", lambda: move_out(self))
+        self._timed("observation", self._observe)
+        self.month += 1
+        self.running = self.month <= self.end
+
+    def run(self) -> "LabourMarket":
+        """Simulate to the end of the scenario's horizon."""
+        while self.month <= self.end:
+            self.step()
+        return self
+
+    def _timed(self, name: str, process: Any) -> None:
+        before = process_time()
+        process()
+        self.process_seconds[name] = self.process_seconds.get(name, 0.0) + process_time() - before
+
+    def _open_month(self) -> None:
+        """Law, calendar and levers of the month, and everybody's lot."""
+        self.flows_before, self.flows = self.flows, {}
+        month = self.start if self.frozen_demography else self.month
+        self.law_month, self.age_month = month, month
+        province = self.province
+        for sex, scope in enumerate(("men", "women")):
+            self.legal_age[sex] = int(province.legal("retirement_age", scope, month) or 0)
+        self.minimum_wage = province.minimum_wage(month)
+        self.employer_rate = employer_rate(province, month)
+        self.voluntary_price = voluntary_price(province, month)
+        base = province.legal("base_salary", "state", month)
+        self.state_pay = 0.0 if self.constant_demand else float(np.log((base or 1.0) / self.start_base_salary))
+        self.path_step = max(0, self.month - self.start)
+        tet = province.tet_months.get(1900 + self.month // 12, -1)
+        self.tet_month = self.month in (tet, tet + 1)
+        self.tet_multiplier = province.value("tet_quit_multiplier") if self.tet_month else self.quiet_multiplier
+        self.government.open_month()
+        self.centre.open_month()
+        self.seats_now = seats_of_intake(self)
+        draw_lots(self)
+
+    def _live(self) -> None:
+        live_and_die(self)
+        take_school_paths(self)
+        enter_and_leave(self)
+
+    def _work_informally(self) -> None:
+        if self.informal_on:
+            work_off_the_payroll(self)
+        crowd(self)
+
+    def _observe(self) -> None:
+        self.observatory.observe()
+        latest = self.observatory.latest
+        for name in HEADLINES:
+            setattr(self, name, latest[name])
+        certified = latest["certified_share_survey"]
+        ratio = certified / max(1.0 - certified, 1e-9)
+        self.supply_ratio = ratio if self.supply_ratio is None else self.supply_ratio + (ratio - self.supply_ratio) / 12.0
+        self.start_supply_ratio = self.start_supply_ratio or ratio
+        self.datacollector.collect(self)
+
+    def note_posts(self, by_sector: npt.NDArray[np.int64]) -> None:
+        """Keep the year's mean of open places by sector, (sectors,)."""
+        self.posts_year += (by_sector - self.posts_year) / 12.0
+
+    def note_hires(self, rows: Any, origin: Any, channel: Any, by_sector: npt.NDArray[np.int64]) -> None:
+        """Keep the month's hires: who (rows), from which status, through which channel, and by sector."""
+        self.hires_year += (by_sector - self.hires_year) / 12.0
+        self.hired = rows
+        self.flows.update(hires_by_origin(origin))
+        self.flows["in_migrants"] = self.flows["hires_from_outside"]
+        count = np.bincount(channel, minlength=len(self.province.channels))
+        for entry, hires in zip(self.province.channels, count):
+            self.flows[f"hires_by_{entry.id}"] = int(hires)
+
+    def pay_for_courses(self, rows: Any, programme: Any, support: Any) -> None:
+        """Settle tuition of the courses that begin: what the students pay, and what levers pay for them."""
+        self.earn_tuition(programme, self.course_price[programme])
+        self.government.pay_for_courses(rows, programme, support)
+
+    def earn_tuition(self, programme: npt.NDArray[np.integer], amount: npt.NDArray[np.float64]) -> None:
+        """Enter tuition (million VND by course) into the income of the colleges."""
+        college = self.province.programmes.college[programme]
+        income = np.bincount(college, weights=amount, minlength=len(self.colleges)) * self.weight
+        for place in np.flatnonzero(income):
+            self.colleges[place].income += float(income[place])
+
+    def born_in(self, birth: int) -> npt.NDArray[np.int32]:
+        """Rows of everybody born in a month."""
+        first, last = np.searchsorted(self.births_sorted, [birth, birth + 1])
+        return self.birth_order[first:last]
+
+    @property
+    def workers(self) -> RowSet:
+        """Residents aged 15 and over as an agent set."""
+        status = self.people.status[: self.of_age]
+        resident = (status != Status.child) & (status < Status.outside)
+        return RowSet(self.people, np.flatnonzero(resident))
+
+    @property
+    def firms(self) -> RowSet:
+        """Enterprises and public bodies as an agent set."""
+        return RowSet(self.employers, np.flatnonzero(self.employers.closed_until <= self.month))
+
+    @property
+    def persons(self) -> int:
+        """Residents aged 15 and over, rows."""
+        return len(self.workers)
+
+    @property
+    def bytes_per_person(self) -> float:
+        """Memory of all columns over the residents of the first month."""
+        return (self.people.bytes + self.employers.bytes + self.workplaces.bytes) / self.residents
+
+    @property
+    def reconciliation(self) -> "pd.DataFrame":
+        """Margins of the first month: published, delivered, residual, and which of two contradicting ones yields."""
+        from simulation.population.reconciliation import reconcile
+
+        return reconcile(self)
+
+    def indicators(self) -> "pd.DataFrame":
+        """All indicators so far: month, indicator, by, group, value."""
+        return self.observatory.to_frame()

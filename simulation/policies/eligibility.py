@@ -1,0 +1,180 @@
+"""Who belongs to a group: the vocabulary of the scenario's filters, answered from the columns."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from simulation.vocabulary import Contract, Credential, Sex, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulation.model import LabourMarket
+    from simulation.scenario.groups import GroupFilter
+
+Mask = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.integer]
+REGISTERED = ("permanent", "temporary", "none")
+
+
+def belongs(market: "LabourMarket", group: "GroupFilter", rows: Rows) -> Mask:
+    """Which of the rows belong to the group now: keys joined by "and", listed values by "or". (n,) bool."""
+    mask = np.ones(len(rows), dtype=bool)
+    for key, wanted in group.given().items():
+        mask &= _ANSWERS[key](market, rows, wanted)
+    return mask
+
+
+def _within(values: npt.NDArray[Any], wanted: Any) -> Mask:
+    return np.asarray((values >= wanted.low) & (values <= wanted.high))
+
+
+def _place(market: "LabourMarket", rows: Rows) -> npt.NDArray[np.int32]:
+    return market.people.workplace[rows]
+
+
+def _status(market: "LabourMarket", rows: Rows, wanted: tuple[str, ...]) -> Mask:
+    people, month = market.people, market.age_month
+    status = people.status[rows]
+    contract = market.workplaces.contract[_place(market, rows)]
+    young = month - people.birth[rows] < 25 * 12
+    employed = status == Status.employed
+    words = {
+        "employed": employed,
+        "formal": employed & (contract == Contract.formal_wage),
+        "informal": employed & (contract != Contract.formal_wage),
+        "underemployed": employed & (people.wish_hours[rows] == 1),
+        "neet": young & np.isin(status, [Status.inactive, Status.unemployed]),
+    }
+    mask = np.zeros(len(rows), dtype=bool)
+    for word in wanted:
+        mask |= words[word] if word in words else status == Status[word]
+    return mask
+
+
+def _coded(field: str, codes: Any) -> "Callable[[LabourMarket, Rows, tuple[str, ...]], Mask]":
+    def answer(market: "LabourMarket", rows: Rows, wanted: tuple[str, ...]) -> Mask:
+        return np.isin(market.people.values(field, np.asarray(rows)), [int(codes[word]) for word in wanted])
+
+    return answer
+
+
+def _listed(field: str, table: str) -> "Callable[[LabourMarket, Rows, tuple[str, ...]], Mask]":
+    def answer(market: "LabourMarket", rows: Rows, wanted: tuple[str, ...]) -> Mask:
+        ids = [entry.id for entry in getattr(market.province, table)]
+        values = market.people.values(field, np.asarray(rows))
+        mask = np.isin(values, [ids.index(word) for word in wanted])
+        return mask & (_place(market, rows) > 0) if field == "sector" else mask
+
+    return answer
+
+
+def _flag(field: str) -> "Callable[[LabourMarket, Rows, bool], Mask]":
+    def answer(market: "LabourMarket", rows: Rows, wanted: bool) -> Mask:
+        return np.asarray((market.people.column(field)[rows] == 1) == wanted)
+
+    return answer
+
+
+def _poor(market: "LabourMarket", rows: Rows, wanted: tuple[str, ...]) -> Mask:
+    """Poor by the provincial standard; the other standards are not told apart in the population and select nobody."""
+    poor = market.people.poor[rows] == 1
+    return poor if "provincial" in wanted else np.zeros(len(rows), dtype=bool)
+
+
+def _leaver(age: int) -> "Callable[[LabourMarket, Rows, bool], Mask]":
+    def answer(market: "LabourMarket", rows: Rows, wanted: bool) -> Mask:
+        people = market.people
+        years = (market.age_month - people.birth[rows]) // 12
+        out = ~np.isin(people.status[rows], [Status.in_school, Status.child])
+        return np.asarray((out & (years >= age) & (years < age + 3) & (people.credential[rows] < 2)) == wanted)
+
+    return answer
+
+
+def _employer_size(market: "LabourMarket", rows: Rows, wanted: Any) -> Mask:
+    firm = market.workplaces.firm[_place(market, rows)]
+    return _within(market.employers.size[firm] * market.weight, wanted) & (firm >= 0)
+
+
+def _ownership(market: "LabourMarket", rows: Rows, wanted: tuple[str, ...]) -> Mask:
+    place = _place(market, rows)
+    firm = market.workplaces.firm[place]
+    sector = market.workplaces.sector[place]
+    park = np.array([entry.park for entry in market.province.sectors])[sector]
+    state = (market.employers.state[firm] == 1) & (firm >= 0)
+    kinds = {
+        "state": state,
+        "fdi": park & (firm >= 0),
+        "private": ~state & ~park & (firm >= 0),
+        "household": (firm < 0) & (place > 0),
+    }
+    return np.any([kinds[word] for word in wanted], axis=0)
+
+
+def _at_risk(market: "LabourMarket", rows: Rows, wanted: bool) -> Mask:
+    """Payroll workers of sectors whose demand stands below its start."""
+    place = _place(market, rows)
+    falling = market.demand_index < 0.98
+    mask = (market.workplaces.firm[place] >= 0) & falling[market.workplaces.sector[place]]
+    return np.asarray(mask == wanted)
+
+
+def _insured_months(market: "LabourMarket", rows: Rows, wanted: Any) -> Mask:
+    people = market.people
+    spell = np.where(people.insurance[rows] > 0, market.month - people.insured_since[rows], 0)
+    return _within(people.insured_months[rows] + spell, wanted)
+
+
+def _remote(market: "LabourMarket", rows: Rows, wanted: bool) -> Mask:
+    remote = np.array([district.remote for district in market.province.districts])
+    return np.asarray(remote[market.people.district[rows]] == wanted)
+
+
+def _nobody_yet(market: "LabourMarket", rows: Rows, wanted: bool) -> Mask:
+    """A mark that the population does not carry: nobody has it."""
+    return np.full(len(rows), not wanted)
+
+
+_ANSWERS: "dict[str, Callable[[LabourMarket, Rows, Any], Mask]]" = {
+    "status": _status,
+    "contract": _coded("contract", Contract),
+    "sector": _listed("sector", "sectors"),
+    "occupation": _listed("occupation", "occupations"),
+    "employer_size": _employer_size,
+    "ownership": _ownership,
+    "tenure_months": lambda market, rows, wanted: _within(market.people.values("tenure", np.asarray(rows)), wanted),
+    "age": lambda market, rows, wanted: _within(market.people.values("age", np.asarray(rows)), wanted),
+    "sex": _coded("sex", Sex),
+    "district": _listed("district", "districts"),
+    "urban": _flag("urban"),
+    "registered": lambda market, rows, wanted: np.isin(
+        market.people.registered[rows], [REGISTERED.index(word) for word in wanted]
+    ),
+    "credential": _coded("credential", Credential),
+    "certificate": lambda market, rows, wanted: np.asarray((market.people.credential[rows] >= 2) == wanted),
+    "poor": _poor,
+    "ethnic_minority": _flag("minority"),
+    "demobilised": _nobody_yet,
+    "volunteer": _nobody_yet,
+    "lower_secondary_leaver": _leaver(15),
+    "upper_secondary_leaver": _leaver(18),
+    "returnee": _nobody_yet,
+    "migrant": _flag("migrant"),
+    "disability": _nobody_yet,
+    "remote": _remote,
+    "ui_claimant": lambda market, rows, wanted: np.asarray(
+        ((market.people.benefit_until[rows] > market.month) & (market.people.status[rows] == Status.unemployed)) == wanted
+    ),
+    "months_unemployed": lambda market, rows, wanted: _within(
+        np.where(
+            market.people.status[rows] == Status.unemployed,
+            market.month - market.people.search_since[rows].astype(np.int64),
+            -1,
+        ),
+        wanted,
+    ),
+    "months_insured": _insured_months,
+    "at_risk": _at_risk,
+}

@@ -1,0 +1,125 @@
+"""Informal and farm work: where people go when search fails, and which they leave for better wage work.
+
+Trades are cells of a district and a sector off the payroll. Earnings follow the sector's nominal productivity and fall with
+crowding, ``(N / N0 / D) ** -gamma`` against the headcount under constant demand and the sector's demand index D. A newcomer
+draws a trade by the headcounts of constant demand times relative earnings; farms take members of farm households only. Own
+businesses fail at a small hazard, more when local demand falls.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from simulation.compiling import kernel
+from simulation.processes.moves import UNEMPLOYED, begin_work, leave_work, seek_work
+from simulation.randomness import Lot, Stream, month_key, uniform
+from simulation.vocabulary import Contract
+
+if TYPE_CHECKING:
+    from simulation.model import LabourMarket
+
+Floats = npt.NDArray[np.float64]
+
+
+class Trades(NamedTuple):
+    """What choosing a trade needs: first row, cumulative chances (farm household, district, trade), return to papers."""
+
+    first: int
+    chances: Floats
+    premium: Floats
+    share: float
+
+
+@kernel
+def trade_factor(row, people, trades):  # type: ignore[no-untyped-def]
+    """Earnings of a person over the trade's level: ability and half the return to papers."""
+    return np.exp(people.ability[row] + trades.share * trades.premium[people.credential[row]])
+
+
+@kernel
+def take_up_trade(row, month, draw, trades, people, places):  # type: ignore[no-untyped-def]
+    """Begin work in a trade of the home district, chosen by ``draw`` in [0, 1)."""
+    chances = trades.chances[people.farm_household[row], people.district[row]]
+    option = np.searchsorted(chances, draw, side="right")
+    option = min(option, chances.shape[0] - 1)
+    place = trades.first + people.district[row] * chances.shape[0] + option
+    begin_work(row, month, place, trade_factor(row, people, trades), people, places)
+
+
+@kernel
+def _fall_back(key, rows, luck, month, entry, patience, trades, people, places):  # type: ignore[no-untyped-def]
+    """Unemployed people who take up a trade: hazard ``entry``, reached as search drags on. Returns how many."""
+    entered = 0
+    for index in range(rows.shape[0]):
+        row = rows[index]
+        if people.status[row] != UNEMPLOYED or people.since[row] >= month:
+            continue
+        waited = month - people.search_since[row]
+        hazard = entry * min(1.0, waited / patience)
+        if month < people.benefit_until[row]:
+            hazard *= 0.5
+        if luck[index] < hazard:
+            take_up_trade(row, month, uniform(key, row), trades, people, places)
+            entered += 1
+    return entered
+
+
+@kernel
+def _fail(rows, luck, month, hazard, people, places):  # type: ignore[no-untyped-def]
+    """Own businesses and informal jobs that end without another: hazard by workplace. Returns how many."""
+    failed = 0
+    for index in range(rows.shape[0]):
+        row = rows[index]
+        place = people.workplace[row]
+        if place == 0 or places.firm[place] >= 0 or people.since[row] >= month:
+            continue
+        if luck[index] < hazard[place]:
+            leave_work(row, month, people, places)
+            seek_work(row, month, people)
+            failed += 1
+    return failed
+
+
+def work_off_the_payroll(market: "LabourMarket") -> None:
+    """Entry of the unemployed to trades, and failures of those who work in one."""
+    rows, luck = market.lots.of(Lot.separation)
+    value = market.province.value
+    key = month_key(market.seed, Stream.cell, market.month)
+    people, places = market.person_arrays, market.place_arrays
+    entry = value("informal_entry_from_unemployment_monthly")
+    patience = value("informal_entry_patience_months")
+    market.flows["informal_entries"] = _fall_back(
+        key, rows, luck, market.month, entry, patience, market.trades, people, places
+    )
+    market.flows["informal_failures"] = _fail(rows, luck, market.month, market.trade_failure, people, places)
+
+
+def trade_chances(weights: Floats, farm: npt.NDArray[np.bool_], districts: int) -> Floats:
+    """Cumulative chances of trades, (2, districts, trades a district): without and with a farm in the household.
+
+    ``weights`` (districts * trades,) are headcounts times attraction, ``farm`` tells own-account farm work.
+    """
+    table = weights.reshape(districts, -1)
+    off_farm = np.where(farm.reshape(districts, -1), 0.0, table)
+    both = np.stack([off_farm, table]) + 1e-9
+    return np.asarray(np.cumsum(both / both.sum(axis=2, keepdims=True), axis=2))
+
+
+def crowd(market: "LabourMarket") -> None:
+    """Earnings of trades for the month, and what they mean for entry and failure."""
+    places = market.workplaces
+    trades = places.trades
+    value = market.province.value
+    sector = places.sector[trades]
+    usual = np.maximum(places.start_headcount[trades].astype(np.float64), 1.0)
+    demand = market.demand_index[sector]
+    crowding = (np.maximum(places.headcount[trades], 0.5) / usual) / demand
+    relative = crowding ** -value("informal_congestion")
+    level = np.exp(places.start_offer[trades] + value("productivity_pass_through") * market.log_productivity[sector])
+    places.pay[trades] = level * relative
+    attraction = market.entry_weights * np.clip(relative, 0.2, 5.0) ** value("informal_entry_elasticity")
+    farm = places.contract[trades] == Contract.farm
+    market.trades = market.trades._replace(chances=trade_chances(attraction, farm, len(market.province.districts)))
+    slump = np.maximum(demand, 0.05) ** -value("own_account_failure_elasticity")
+    market.trade_failure[trades] = np.minimum(value("own_account_failure_monthly") * slump, 0.3)

@@ -1,0 +1,171 @@
+"""Labour demand: the headcount each payroll line wants this month.
+
+``wanted = base * K_s(t) * exp(z_f) * [(1+tau) w / (P A_s)] ** -eta_s``, one in the start month. K_s is the sector's demand
+path: growth of GRDP less the declared productivity trend, month by month, times season and dated shocks of the calendar,
+times the answer of job creation to the ease of hiring, ``K' / K = 1 + g + rho (fill rate - normal) / lag``. z_f is the
+firm's own shock, an AR(1) with Laplace innovations whose size falls with firm size (Stanley et al. 1996). With demand
+constant K is one and unit labour cost stays where it was.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from simulation.compiling import kernel
+from simulation.months import month_of, year_of
+from simulation.randomness import Stream, month_key, uniform
+
+if TYPE_CHECKING:
+    from simulation.model import LabourMarket
+    from simulation.province import Province
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass
+class DemandPath:
+    """Exogenous paths, (months, sectors) from the start month on: demand index K, log real productivity, log prices."""
+
+    index: Floats
+    log_productivity: Floats
+    log_prices: Floats
+
+
+@kernel
+def _shock(key, month, persistence, spread, closed_until, shock):  # type: ignore[no-untyped-def]
+    """Next value of every firm's shock, in place: AR(1) with a Laplace innovation of standard deviation ``spread``."""
+    for firm in range(shock.shape[0]):
+        draw = uniform(key, firm) - 0.5
+        tail = np.log(1.0 - 2.0 * abs(draw))
+        step = -np.sign(draw) * tail * spread[firm] * 0.7071067811865476
+        shock[firm] = persistence * shock[firm] + step
+
+
+@kernel
+def _want(places, firms, lines, index, log_cost, elasticity, month, wanted_state):  # type: ignore[no-untyped-def]
+    """Wanted headcount of every payroll line; a closed slot wants nobody."""
+    for line in range(1, lines + 1):
+        firm = places.firm[line]
+        sector = places.sector[line]
+        if firms.closed_until[firm] > month:
+            places.wanted[line] = 0.0
+            continue
+        cost = places.offer[line] - places.start_offer[line] + log_cost[sector]
+        places.wanted[line] = places.base[line] * index[sector] * np.exp(firms.shock[firm] - elasticity[sector] * cost)
+
+
+def shock_spread(market: "LabourMarket") -> Floats:
+    """Standard deviation of the monthly innovation of each firm, (firms,): annual growth has the published one."""
+    value = market.province.value
+    persistence = value("firm_shock_persistence")
+    firms = market.employers
+    annual = value("firm_shock_sd_size10") * (np.maximum(firms.size, 1.0) / 10.0) ** value("firm_shock_size_exponent")
+    annual = np.where(firms.state == 1, value("firm_shock_sd_state"), annual)
+    stationary = annual / np.sqrt(2.0 * (1.0 - persistence**12))
+    return np.asarray(stationary * np.sqrt(1.0 - persistence**2))
+
+
+def set_wanted(market: "LabourMarket") -> None:
+    """Move the firms' shocks on, let job creation answer, and write what every payroll line wants."""
+    value = market.province.value
+    firms, places = market.employers, market.workplaces
+    key = month_key(market.seed, Stream.firm_shock, market.month)
+    _shock(key, market.month, value("firm_shock_persistence"), market.shock_spread, firms.closed_until, firms.shock)
+    _answer_hiring(market)
+    step = market.path_step
+    season = 1.0 if market.constant_demand else _season(market)
+    market.demand_index = market.path.index[step] * season * market.creation
+    market.log_productivity = market.path.log_productivity[step] + market.path.log_prices[step]
+    taxes = np.log1p(market.employer_rate) - market.start_employer_rate
+    log_cost = taxes - market.log_productivity
+    state = np.array([sector.state for sector in market.province.sectors])
+    elasticity = np.where(
+        state, value("labour_demand_elasticity_state"), value("labour_demand_elasticity_private")
+    )
+    if market.constant_demand:
+        elasticity = np.zeros_like(elasticity)
+    _want(
+        market.place_arrays, market.firm_arrays, places.payroll_lines, market.demand_index, log_cost, elasticity,
+        market.month, market.shock_spread,
+    )  # fmt: skip
+
+
+def _answer_hiring(market: "LabourMarket") -> None:
+    """Job creation answers the ease of hiring: rho times the gap of the year's fill rate to the normal one."""
+    rho = market.province.value("job_creation_response")
+    if market.constant_demand or rho == 0.0:
+        return
+    fill = market.hires_year / np.maximum(market.posts_year, 1e-9)
+    gap = np.where(market.posts_year > 0, fill - market.normal_fill, 0.0)
+    market.creation = market.creation * (1.0 + rho * gap / market.province.value("job_creation_lag"))
+
+
+def _season(market: "LabourMarket") -> Floats:
+    """Tourism's season: summer and the spring festivals above the year's mean, by sector."""
+    amplitude = market.province.value("tourism_seasonality_amplitude")
+    shape = (-0.6, 0.1, 0.1, 0.2, 0.6, 1.0, 1.0, 0.7, -0.5, -0.7, -0.9, -1.0)
+    seasonal = np.array([sector.seasonal for sector in market.province.sectors])
+    return np.where(seasonal, 1.0 + amplitude * shape[month_of(market.month) - 1], 1.0)
+
+
+def demand_path(province: "Province", start: int, months: int, index_of: dict[str, dict[int, float]]) -> DemandPath:
+    """The one formula: K grows by GRDP growth less the trend; dated shocks multiply; productivity grows by the trend.
+
+    ``index_of`` are demand indices by sector and year from the scenario; they replace the calendar's for that sector.
+    """
+    sectors = [sector.id for sector in province.sectors]
+    trend = province.by_sector("productivity_trend")
+    log_index = np.zeros((months, len(sectors)))
+    prices = np.zeros((months, 1))
+    for step in range(1, months):
+        year = year_of(start + step)
+        log_index[step] = log_index[step - 1] + (np.log1p(province.growth_by_sector(year)) - np.log1p(trend)) / 12.0
+        prices[step] = prices[step - 1] + np.log1p(_inflation(province, year)) / 12.0
+    productivity = np.arange(months)[:, None] * np.log1p(trend)[None, :] / 12.0
+    index = np.exp(log_index)
+    for entry in province.calendar:
+        for s, sector in enumerate(province.sectors):
+            if entry.scope == sector.id and not (sector.id in index_of and sector.demand_index):
+                index[:, s] *= _shocks(entry, start, months)
+    for s, sector in enumerate(province.sectors):
+        years = index_of.get(sector.id) or _calendar_index(province, sector.demand_index)
+        if years:
+            index[:, s] *= _index_path(years, start, months) ** province.value("tourism_employment_elasticity")
+    return DemandPath(index, productivity, np.repeat(prices, len(sectors), axis=1))
+
+
+def _inflation(province: "Province", year: int) -> float:
+    name = f"cpi_{year}"
+    return province.value(name if name in province.parameters else "cpi_later")
+
+
+def _shocks(entry, start: int, months: int) -> Floats:  # type: ignore[no-untyped-def]
+    """Multiplier of a calendar entry by month: a share off or on while it lasts, or a headcount plan phased in for good."""
+    path = np.ones(months)
+    if entry.value is None or entry.unit != "relative":
+        return path
+    first, last = entry.first_month - start, entry.last_month - start
+    if entry.quantity.startswith("headcount"):
+        steps = np.clip((np.arange(months) - first + 1) / max(last - first + 1, 1), 0.0, 1.0)
+        return np.asarray(1.0 + entry.value * steps)
+    path[max(first, 0) : max(last + 1, 0)] = 1.0 + entry.value
+    return path
+
+
+def _calendar_index(province: "Province", scope: str) -> dict[int, float]:
+    return {
+        year_of(entry.first_month): entry.value
+        for entry in province.calendar
+        if scope and entry.scope == scope and entry.quantity.endswith("index") and entry.value
+    }
+
+
+def _index_path(years: dict[int, float], start: int, months: int) -> Floats:
+    """Index of each month over that of the year before the start; the table's ends continue beyond it."""
+    def of(year: int) -> float:
+        known = sorted(years)
+        return years[min(max(year, known[0]), known[-1])] if year not in years else years[year]
+
+    return np.array([of(year_of(start + step)) for step in range(months)]) / of(year_of(start) - 1)

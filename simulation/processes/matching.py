@@ -1,0 +1,149 @@
+"""Matching: a place takes its best applicant; people with one application a month take the job if they are chosen.
+
+Employers rank applicants by how near their occupation is, whether their paper reaches the job's level, experience, what the
+certificate signals, ability, how long they have been without work, and noise that belongs to the pair and the month.
+Applicants too far from the job are turned away. Over-qualified hiring is allowed, at the place's wage.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from simulation.compiling import kernel
+from simulation.processes.insurance import cover
+from simulation.processes.moves import EMPLOYED, INACTIVE, OUTSIDE, UNEMPLOYED, begin_work
+from simulation.randomness import Stream, month_key, uniform_pair
+
+if TYPE_CHECKING:
+    from simulation.model import LabourMarket
+
+
+class Ranking(NamedTuple):
+    """Weights of what an employer sees, in standard deviations of the noise, and the least score taken."""
+
+    similarity: float
+    level: float
+    experience: float
+    signal: float
+    ability: float
+    stigma: float
+    noise: float
+    least: float
+
+
+@kernel
+def score(row, line, month, age_month, key, rank, similarity, level, premium, people, places):  # type: ignore[no-untyped-def]
+    """What an employer expects of an applicant; higher is better."""
+    occupation = places.occupation[line]
+    gap = max(0, level[occupation] - people.credential[row])
+    waited = 0
+    if people.status[row] == UNEMPLOYED:
+        waited = min(month - people.search_since[row], 12)
+    years = min(10.0, max(0.0, (age_month - people.birth[row]) / 12.0 - 20.0))
+    value = rank.similarity * similarity[people.occupation[row], occupation] - rank.level * gap
+    value += rank.experience * years / 10.0 + rank.signal * premium[people.credential[row]]
+    value += rank.ability * people.ability[row] - rank.stigma * waited / 12.0
+    return value + rank.noise * (uniform_pair(key, row, line) - 0.5)
+
+
+@kernel
+def _choose(month, age_month, key, rank, similarity, level, premium, applications, ring, people, places, best, winner):  # type: ignore[no-untyped-def]
+    """Best applicant of every place, -1 where nobody is good enough."""
+    best[:] = rank.least
+    winner[:] = -1
+    for index in range(applications.row.shape[0]):
+        place = applications.place[index]
+        value = score(
+            applications.row[index], ring.line[place], month, age_month, key, rank, similarity, level, premium,
+            people, places,
+        )  # fmt: skip
+        if value > best[place]:
+            best[place] = value
+            winner[place] = index
+
+
+@kernel
+def _hire(
+    month, applications, ring, winner, floor, cover_key, civil_key, civil_share, people, places, firms,
+    hired_row, hired_from, hired_channel, by_sector,
+):  # type: ignore[no-untyped-def]  # fmt: skip
+    """Put the chosen on the payroll. Fills who was hired, from which status (7 payroll, 8 outside, 10 household), how."""
+    hired = 0
+    for place in range(winner.shape[0]):
+        index = winner[place]
+        if index < 0:
+            continue
+        row = applications.row[index]
+        line = ring.line[place]
+        origin = people.status[row]
+        if origin == EMPLOYED and places.firm[people.workplace[row]] < 0:
+            origin = 10
+        if origin == OUTSIDE:
+            people.district[row] = places.district[line]
+            people.urban[row] = 1
+            people.registered[row] = 1
+            people.migrant[row] = 1
+            people.housing[row] = 1
+        wage = max(np.exp(applications.worth[index]), floor[places.district[line]])
+        begin_work(row, month, line, wage / places.pay[line], people, places)
+        cover(row, month, line, cover_key, civil_key, civil_share, people, places, firms)
+        people.occupation[row] = places.occupation[line]
+        places.posts[line] -= 1
+        by_sector[places.sector[line]] += 1
+        hired_row[hired] = row
+        hired_from[hired] = origin
+        hired_channel[hired] = applications.channel[index]
+        hired += 1
+    return hired
+
+
+def fill_places(market: "LabourMarket") -> None:
+    """Match the month's applications to its places and hire."""
+    applications, ring = market.applications, market.ring
+    places = len(ring.line)
+    best, winner = np.empty(places), np.empty(places, np.int64)
+    province, month = market.province, market.month
+    _choose(
+        month, market.age_month, month_key(market.seed, Stream.match_noise, month), market.ranking,
+        province.occupation_similarity, market.occupation_level, market.premium, applications, ring,
+        market.person_arrays, market.place_arrays, best, winner,
+    )  # fmt: skip
+    room = min(places, len(applications.row))
+    rows, origin, channel = np.empty(room, np.int32), np.empty(room, np.uint8), np.empty(room, np.uint8)
+    by_sector = np.zeros(len(province.sectors), dtype=np.int64)
+    hired = _hire(
+        month, applications, ring, winner, market.minimum_wage, month_key(market.seed, Stream.compliance),
+        month_key(market.seed, Stream.civil), market.civil_share, market.person_arrays, market.place_arrays,
+        market.firm_arrays, rows, origin, channel, by_sector,
+    )  # fmt: skip
+    market.note_hires(rows[:hired], origin[:hired], channel[:hired], by_sector)
+
+
+def hires_by_origin(origin: npt.NDArray[np.uint8]) -> dict[str, int]:
+    """Hires told apart by where people came from."""
+    count = np.bincount(origin, minlength=11)
+    return {
+        "hires": int(count.sum()),
+        "job_to_job": int(count[EMPLOYED]),
+        "hires_from_unemployment": int(count[UNEMPLOYED]),
+        "hires_from_trades": int(count[10]),
+        "hires_from_inactivity": int(count[INACTIVE]),
+        "hires_from_outside": int(count[OUTSIDE]),
+    }
+
+
+def prepare(market: "LabourMarket") -> None:
+    """Weights of what an employer sees."""
+    value = market.province.value
+    skill = value("vacancy_filling_screening_skill_weight")
+    market.ranking = Ranking(
+        value("hiring_similarity_weight"),
+        skill,
+        value("hiring_experience_weight"),
+        value("hiring_signal_weight") * value("signal_share"),
+        value("hiring_ability_weight"),
+        value("hiring_stigma_weight"),
+        1.0,
+        value("hiring_least_score"),
+    )

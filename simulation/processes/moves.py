@@ -1,0 +1,69 @@
+"""The few ways in which a person's state changes; every process that moves somebody calls one of these kernels.
+
+They keep headcounts, insurance spells and clocks together, so that employment is the sum of headcounts at any moment.
+"""
+
+from simulation.compiling import kernel
+
+NEVER = -32768
+EMPLOYED, UNEMPLOYED, INACTIVE, RETIRED, IN_TRAINING, OUTSIDE, GONE = 7, 6, 3, 5, 2, 8, 9
+FORMAL_WAGE, INFORMAL_WAGE = 1, 2
+COMPULSORY_ONLY, COMPULSORY = 2, 3
+
+
+@kernel
+def end_insurance(row, month, people):  # type: ignore[no-untyped-def]
+    """Close the present spell of insurance and add its months to the person's record."""
+    if people.insurance[row] > 0:
+        months = people.insured_months[row] + month - people.insured_since[row]
+        people.insured_months[row] = min(months, 32000)
+        people.insurance[row] = 0
+
+
+@kernel
+def leave_work(row, month, people, places):  # type: ignore[no-untyped-def]
+    """Take a person off a workplace, whatever comes next. The status is the caller's to set."""
+    place = people.workplace[row]
+    if place == 0:
+        return
+    places.headcount[place] -= 1
+    contract = places.contract[place]
+    if contract == FORMAL_WAGE or contract == INFORMAL_WAGE:
+        people.last_wage_job[row] = month
+        people.last_income[row] = places.pay[place] * people.pay_factor[row]
+    end_insurance(row, month, people)
+    people.workplace[row] = 0
+    people.pay_factor[row] = 0.0
+    people.wish_hours[row] = 0
+    if people.housing[row] == 2:
+        people.housing[row] = 1
+
+
+@kernel
+def begin_work(row, month, place, factor, people, places):  # type: ignore[no-untyped-def]
+    """Put a person on a workplace at ``factor`` times its pay; whoever works elsewhere leaves there first."""
+    leave_work(row, month, people, places)
+    people.status[row] = EMPLOYED
+    people.since[row] = month
+    people.workplace[row] = place
+    people.pay_factor[row] = factor
+    people.search_since[row] = NEVER
+    places.headcount[place] += 1
+
+
+@kernel
+def seek_work(row, month, people):  # type: ignore[no-untyped-def]
+    """Make a person unemployed from this month; to be matched from the next."""
+    people.status[row] = UNEMPLOYED
+    people.since[row] = month
+    people.search_since[row] = month
+
+
+@kernel
+def stand_aside(row, month, status, people, places):  # type: ignore[no-untyped-def]
+    """Take a person out of the labour force into ``status``."""
+    leave_work(row, month, people, places)
+    people.status[row] = status
+    people.since[row] = month
+    people.search_since[row] = NEVER
+    people.benefit_until[row] = NEVER

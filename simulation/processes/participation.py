@@ -1,0 +1,169 @@
+"""Participation: who leaves the labour force this month and who comes back, by age and sex.
+
+Every age has a churn (published monthly rates) and, because people age through the published profile of participation, a
+drift: where participation rises with age more people enter than leave, where it falls more leave than enter. With
+demography frozen only the churn is left and its two sides balance. Entries are told apart: some search, the rest begins on
+own account or on the farm at once. Nobody is moved to hit a rate: the rate is what these hazards and the market make it.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from simulation.compiling import kernel
+from simulation.processes.informal_work import take_up_trade
+from simulation.processes.moves import (
+    EMPLOYED,
+    INACTIVE,
+    OUTSIDE,
+    RETIRED,
+    UNEMPLOYED,
+    seek_work,
+    stand_aside,
+)
+from simulation.randomness import LOTS, Lot, Stream, month_key, uniform
+from simulation.vocabulary import Status
+
+if TYPE_CHECKING:
+    from simulation.model import LabourMarket
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass
+class ParticipationHazards:
+    """Monthly probabilities by sex and single age, (2, 101) each."""
+
+    payroll_exit: Floats
+    household_exit: Floats
+    unemployed_exit: Floats
+    entry: Floats
+
+
+@kernel
+def _change(
+    key, rows, luck, month, age_month, payroll_exit, household_exit, unemployed_exit, entry, returns, to_search,
+    legal, trades, people, places, counts,
+):  # type: ignore[no-untyped-def]  # fmt: skip
+    """Exits and entries of the month; ``counts`` (exits, entries to search, entries to trades, returns outside)."""
+    for index in range(rows.shape[0]):
+        row = rows[index]
+        state = people.status[row]
+        sex = people.sex[row]
+        age = min(100, (age_month - people.birth[row]) // 12)
+        if state == INACTIVE:
+            if people.since[row] < month and luck[index] < entry[sex, age]:
+                draw = uniform(key, row)
+                if draw < to_search:
+                    seek_work(row, month, people)
+                    counts[1] += 1
+                else:
+                    take_up_trade(row, month, (draw - to_search) / (1.0 - to_search), trades, people, places)
+                    counts[2] += 1
+            continue
+        if people.since[row] >= month:
+            continue
+        home = 0.0
+        if state == EMPLOYED:
+            payroll = places.firm[people.workplace[row]] >= 0
+            hazard = payroll_exit[sex, age] if payroll else household_exit[sex, age]
+        elif state == UNEMPLOYED:
+            hazard = unemployed_exit[sex, age]
+            if people.migrant[row]:
+                home = returns
+        else:
+            continue
+        if luck[index] < home:
+            stand_aside(row, month, OUTSIDE, people, places)
+            counts[3] += 1
+        elif luck[index] < home + hazard * (1.0 - home):
+            old = age_month - people.birth[row] >= legal[sex]
+            stand_aside(row, month, RETIRED if old else INACTIVE, people, places)
+            counts[0] += 1
+
+
+def enter_and_leave(market: "LabourMarket") -> None:
+    """Apply the month's exits from and entries to the labour force."""
+    rows, luck = market.lots.of(Lot.participation)
+    hazards = market.participation
+    counts = np.zeros(4, dtype=np.int64)
+    value = market.province.value
+    _change(
+        month_key(market.seed, Stream.destination, market.month),
+        rows,
+        luck,
+        market.month,
+        market.age_month,
+        hazards.payroll_exit,
+        hazards.household_exit,
+        hazards.unemployed_exit,
+        hazards.entry,
+        value("return_after_job_loss_monthly") if market.migration_on else 0.0,
+        value("entry_to_search_share"),
+        market.legal_age,
+        market.trades,
+        market.person_arrays,
+        market.place_arrays,
+        counts,
+    )
+    for name, count in zip(("exits", "entries_to_search", "entries_to_trades", "returns_outside"), counts):
+        market.flows[name] = int(count)
+
+
+def participation_hazards(market: "LabourMarket") -> ParticipationHazards:
+    """Hazards that keep the first month's profile by age: churn of the table, drift from ageing (none when frozen)."""
+    value = market.province.value
+    stocks = _stocks(market)
+    base = value("employment_to_inactive_monthly")
+    payroll_exit = np.full((2, 101), base * value("exit_relative_payroll"))
+    household_exit = np.full((2, 101), base * value("exit_relative_household"))
+    unemployed_exit = np.full((2, 101), value("unemployed_to_inactive_monthly"))
+    drift = np.zeros((2, 101)) if market.frozen_demography else _drift(market)
+    persons = sum(stocks.values())
+    household = np.maximum(stocks["household"], 1.0)
+    leaving = np.maximum(-drift * persons, 0.0)
+    household_exit += np.minimum(leaving / household, 0.1)
+    churn = (
+        payroll_exit * stocks["payroll"]
+        + value("employment_to_inactive_monthly") * value("exit_relative_household") * stocks["household"]
+        + unemployed_exit * stocks["unemployed"]
+    )
+    entry = (churn + np.maximum(drift * persons, 0.0)) / np.maximum(stocks["inactive"], 1.0)
+    entry = np.where(stocks["inactive"] < 1.0, 0.02, entry)
+    limit = LOTS[Lot.participation] * 0.98
+    return ParticipationHazards(payroll_exit, household_exit, unemployed_exit, np.minimum(entry, limit))
+
+
+def _stocks(market: "LabourMarket") -> dict[str, Floats]:
+    """Residents of the first month by sex and single age, smoothed over five ages, in four states (2, 101)."""
+    people, residents = market.people, market.residents
+    age = np.clip((market.age_month - people.birth[:residents]) // 12, 0, 100)
+    place = people.workplace[:residents]
+    status = people.status[:residents]
+    payroll = market.workplaces.firm[place] >= 0
+    masks = {
+        "payroll": (status == Status.employed) & payroll,
+        "household": (status == Status.employed) & ~payroll,
+        "unemployed": status == Status.unemployed,
+        "inactive": status == Status.inactive,
+    }
+    cell = people.sex[:residents].astype(np.int64) * 101 + age
+    kernel_width = np.ones(5) / 5.0
+    return {
+        name: np.stack(
+            [
+                np.convolve(line, kernel_width, mode="same")
+                for line in np.bincount(cell[mask], minlength=202).reshape(2, 101).astype(np.float64)
+            ]
+        )
+        for name, mask in masks.items()
+    }
+
+
+def _drift(market: "LabourMarket") -> Floats:
+    """Monthly change of participation with age, from the published profile smoothed over five ages, (2, 101)."""
+    profile = market.province.participation
+    smooth = np.stack([np.convolve(np.pad(line, 2, mode="edge"), np.ones(5) / 5.0, mode="valid") for line in profile])
+    return np.asarray(np.gradient(smooth, axis=1) / 12.0)

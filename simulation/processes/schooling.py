@@ -1,0 +1,103 @@
+"""Paths of the young: upper-secondary school or a vocational course at 15, university or college or work at 18.
+
+A school year begins in September and ends in June. Whoever turns 15 in a calendar year chooses in its September; whoever
+turns 18 chooses three Septembers later; university students leave in the July of the year they turn 22. Shares of the
+paths are parameters; who takes which is each person's own luck. A vocational choice is an application: seats and prices
+decide in the training step, and who gets no seat leaves school.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from simulation.compiling import kernel
+from simulation.months import month_of
+from simulation.processes.moves import INACTIVE, OUTSIDE, seek_work, stand_aside
+from simulation.randomness import Stream, month_key, uniform
+
+if TYPE_CHECKING:
+    from simulation.model import LabourMarket
+
+SEPTEMBER, JULY = 9, 7
+
+
+class Paths(NamedTuple):
+    """Shares of a cohort by path."""
+
+    vocational_15: float
+    upper: float
+    tertiary: float
+    vocational_18: float
+    completes: float
+    stays_away: float
+
+
+@kernel
+def _choose(key, last, year, month, rule, people, places, applicants):  # type: ignore[no-untyped-def]
+    """September: choices at 15 and at 18. Fills ``applicants`` with rows that want a vocational course; returns how many."""
+    applying = 0
+    for row in range(last):
+        if people.status[row] != 1:
+            continue
+        turned = year - (1900 + people.birth[row] // 12)
+        draw = uniform(key, row)
+        if turned == 15:
+            vocational = draw < rule.vocational_15
+            stays = draw < rule.vocational_15 + rule.upper
+        elif turned == 18:
+            vocational = draw < rule.vocational_18
+            stays = draw < rule.vocational_18 + rule.tertiary
+        else:
+            continue
+        if vocational:
+            applicants[applying] = row
+            applying += 1
+        if vocational or not stays:
+            stand_aside(row, month, INACTIVE, people, places)
+    return applying
+
+
+@kernel
+def _graduate(key, last, year, month, rule, people, places):  # type: ignore[no-untyped-def]
+    """July: the cohort that turns 22 leaves university with or without a degree; some never come back. Counts of both."""
+    degrees = 0
+    lost = 0
+    for row in range(last):
+        if people.status[row] != 1 or year - (1900 + people.birth[row] // 12) != 22:
+            continue
+        draw = uniform(key, row)
+        if draw < rule.completes:
+            people.credential[row] = 6
+            people.certified_since[row] = month
+            degrees += 1
+        if draw * 7.0 % 1.0 < rule.stays_away:
+            stand_aside(row, month, OUTSIDE, people, places)
+            lost += 1
+        else:
+            seek_work(row, month, people)
+    return degrees, lost
+
+
+def take_school_paths(market: "LabourMarket") -> None:
+    """Choices of September and graduations of July; nothing in other months or with demography frozen."""
+    market.applying_leavers = 0
+    if market.frozen_demography:
+        return
+    value = market.province.value
+    upper = value("upper_secondary_share")
+    rule = Paths(
+        market.vocational_share_at_15,
+        upper,
+        value("upper_secondary_to_tertiary_share"),
+        value("upper_secondary_to_vet_share"),
+        value("tertiary_completion_share"),
+        value("tertiary_students_not_returning_share"),
+    )
+    key = month_key(market.seed, Stream.schooling, market.month)
+    common = (key, market.of_age, 1900 + market.month // 12, market.month, rule)
+    if month_of(market.month) == SEPTEMBER:
+        market.applying_leavers = _choose(
+            *common, market.person_arrays, market.place_arrays, market.applicants
+        )
+    elif month_of(market.month) == JULY:
+        degrees, lost = _graduate(*common, market.person_arrays, market.place_arrays)
+        market.flows["degrees"] = degrees
+        market.flows["students_lost"] = lost

@@ -1,0 +1,190 @@
+"""Separations: who leaves a payroll job this month, and why.
+
+The quit hazard falls with tenure (Farber 1999) and with pay relative to the occupation's mean, is higher for the young and
+in the month of Tết and the next, lower in a worker place. Layoffs take only the part of the excess beyond a tolerance, last
+in first out within the occupation; a firm that closes lays off everybody. Who separates can be matched from next month.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from simulation.compiling import kernel
+from simulation.processes.insurance import claim
+from simulation.processes.informal_work import take_up_trade
+from simulation.processes.moves import INACTIVE, leave_work, seek_work, stand_aside
+from simulation.randomness import LOTS, Lot, Stream, month_key, uniform, uniforms
+
+if TYPE_CHECKING:
+    from simulation.model import LabourMarket
+
+QUIT, LAYOFF = 0, 1
+
+
+class Quits(NamedTuple):
+    """Parameters of the monthly quit hazard to anything but another payroll job."""
+
+    floor: float
+    half_life: float
+    wage_elasticity: float
+    young: float
+    housed: float
+    season: float
+
+
+class Destinations(NamedTuple):
+    """Where people go who leave a payroll job without another: chances of searching and of a trade; the rest rests."""
+
+    search: float
+    trade: float
+
+
+@kernel
+def quit_hazard(base, tenure, relative_pay, age, housed, rule):  # type: ignore[no-untyped-def]
+    """Probability of quitting this month. Scalars; tenure in months, age in years; mean one over the tenure profile."""
+    profile = rule.floor + (1.0 - rule.floor) * 2.0 * rule.half_life / (rule.half_life + tenure)
+    hazard = base * profile * relative_pay**-rule.wage_elasticity * rule.season
+    if age < 25:
+        hazard *= rule.young
+    return hazard * (rule.housed if housed else 1.0)
+
+
+@kernel
+def _go(row, month, key, destinations, trades, people, places):  # type: ignore[no-untyped-def]
+    """Leave the payroll for search, a trade or rest."""
+    draw = uniform(key, row)
+    if draw < destinations.search:
+        leave_work(row, month, people, places)
+        seek_work(row, month, people)
+    elif draw < destinations.search + destinations.trade:
+        take_up_trade(row, month, (draw - destinations.search) / destinations.trade, trades, people, places)
+    else:
+        stand_aside(row, month, INACTIVE, people, places)
+
+
+@kernel
+def _quit(rows, luck, month, age_month, key, claim_key, base, mean_pay, rule, to, law, trades, people, places, counts):  # type: ignore[no-untyped-def]
+    for index in range(rows.shape[0]):
+        row = rows[index]
+        place = people.workplace[row]
+        if place == 0 or places.firm[place] < 0 or people.since[row] >= month:
+            continue
+        relative = places.pay[place] / mean_pay[places.occupation[place]]
+        tenure = month - people.since[row]
+        age = (age_month - people.birth[row]) / 12.0
+        hazard = quit_hazard(base[places.sector[place]], tenure, relative, age, people.housing[row] == 2, rule)
+        if luck[index] < hazard:
+            counts[0] += 1
+            if claim(row, month, claim_key, law, people, places):
+                counts[2] += 1
+            _go(row, month, key, to, trades, people, places)
+
+
+@kernel
+def _cuts(places, firms, lines, month, tolerance, rounding, cut):  # type: ignore[no-untyped-def]
+    """Persons each payroll line lays off: the excess beyond the tolerance, or everybody where the firm has closed."""
+    total = 0
+    for line in range(1, lines + 1):
+        cut[line] = 0
+        if firms.closed_until[places.firm[line]] > month:
+            cut[line] = places.headcount[line]
+        else:
+            excess = places.headcount[line] - places.wanted[line] * (1.0 + tolerance)
+            if excess > 0.0:
+                cut[line] = min(places.headcount[line], int(excess + rounding[line]))
+        total += cut[line]
+    return total
+
+
+@kernel
+def _staff_of(last, workplace, cut, since, found, found_place, found_since):  # type: ignore[no-untyped-def]
+    """Rows on the lines that lay off; returns how many."""
+    number = 0
+    for row in range(last):
+        place = workplace[row]
+        if place > 0 and cut[place] > 0:
+            if number < found.shape[0]:
+                found[number] = row
+                found_place[number] = place
+                found_since[number] = since[row]
+            number += 1
+    return number
+
+
+@kernel
+def _lay_off(order, found, cut, month, key, claim_key, to, law, trades, people, places, counts):  # type: ignore[no-untyped-def]
+    for index in range(order.shape[0]):
+        row = found[order[index]]
+        place = people.workplace[row]
+        if cut[place] > 0:
+            cut[place] -= 1
+            counts[1] += 1
+            if claim(row, month, claim_key, law, people, places):
+                counts[2] += 1
+            _go(row, month, key, to, trades, people, places)
+
+
+def separate(market: "LabourMarket") -> None:
+    """Quits, layoffs and closures of the month."""
+    counts = np.zeros(3, dtype=np.int64)
+    _quits(market, counts)
+    _layoffs(market, counts)
+    market.flows["quits"], market.flows["layoffs"], market.flows["benefit_claims"] = (int(count) for count in counts)
+
+
+def _quits(market: "LabourMarket", counts: npt.NDArray[np.int64]) -> None:
+    value = market.province.value
+    rows, luck = market.lots.of(Lot.separation)
+    rule = Quits(
+        value("quit_tenure_floor"),
+        value("quit_tenure_half_life_months"),
+        value("quit_wage_elasticity"),
+        value("quit_multiplier_under_25"),
+        1.0 - value("quit_reduction_from_worker_housing") * market.housing_counts,
+        market.tet_multiplier,
+    )
+    base = market.province.by_sector("turnover", "monthly") * value("quit_to_no_job_share")
+    if base.max() * value("tet_quit_multiplier") * 2.0 * rule.young > LOTS[Lot.separation] * 2.5:
+        raise ValueError("quit hazards leave their slot: turnover times the Tết multiplier is too large")
+    _quit(
+        rows, luck, market.month, market.age_month, month_key(market.seed, Stream.destination, market.month),
+        month_key(market.seed, Stream.claim, market.month), base, market.mean_pay, rule,
+        Destinations(value("quit_to_search_share"), value("quit_to_trade_share")), market.benefit_law, market.trades,
+        market.person_arrays, market.place_arrays, counts,
+    )  # fmt: skip
+
+
+def _layoffs(market: "LabourMarket", counts: npt.NDArray[np.int64]) -> None:
+    _close_firms(market)
+    value = market.province.value
+    places, lines = market.workplaces, market.workplaces.payroll_lines
+    cut = market.cut
+    tolerance = value("layoff_tolerance")
+    if _cuts(market.place_arrays, market.firm_arrays, lines, market.month, tolerance, market.rounding, cut) == 0:
+        return
+    room = int(places.headcount[cut > 0].sum())
+    found, place, since = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int16)
+    _staff_of(market.of_age, market.people.workplace, cut, market.people.since, found, place, since)
+    order = np.lexsort((found, -since.astype(np.int32), place))
+    to = Destinations(value("layoff_to_search_share"), value("layoff_to_trade_share"))
+    _lay_off(
+        order, found, cut, market.month, month_key(market.seed, Stream.destination, market.month),
+        month_key(market.seed, Stream.claim, market.month), to, market.benefit_law, market.trades,
+        market.person_arrays, market.place_arrays, counts,
+    )  # fmt: skip
+
+
+def _close_firms(market: "LabourMarket") -> None:
+    """Exit and entry as renewal: a slot that closes is taken by a new firm of the same kind one to six months later."""
+    firms, month = market.employers, market.month
+    who = np.arange(firms.rows)
+    luck = uniforms(month_key(market.seed, Stream.firm_exit, month), who)
+    leaving = (luck < market.exit_hazard[firms.size_class]) & (firms.closed_until <= month)
+    reopening = firms.closed_until == month
+    firms.closed_until[leaving] = month + 1 + (luck[leaving] / market.exit_hazard[firms.size_class[leaving]] * 6).astype(int)
+    firms.shock[reopening] = 0.0
+    firms.generation[reopening] += 1
+    firms.opened[reopening] = month
+    market.flows["firm_exits"] = int(leaving.sum())
+    market.flows["firm_entries"] = int(reopening.sum())

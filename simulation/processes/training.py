@@ -1,0 +1,407 @@
+"""Training: a course as an investment, weighed, applied for, rationed by seats, sat through, and finished or dropped.
+
+Some adults think of a course in a month; school leavers apply in September. Each weighs every level against not studying:
+expected gain in pay over the years left, seen with noise, against price after support, earnings lost in full-time courses,
+and what the household can pay now; the taste for each level is the person's own luck of the month. The choice is made with
+and without the support on offer: if quota or budget is gone, the unsupported choice holds. Seats of a programme and intake
+go by a keyed lottery. Full-time students leave the labour force and their unemployment clock stops; part-time courses leave
+people where they are. Constants of the choice are settled in the warm-up so that intakes by level are the published ones.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from simulation.compiling import kernel
+from simulation.months import month_of
+from simulation.processes.moves import EMPLOYED, IN_TRAINING, leave_work, seek_work
+from simulation.randomness import Lot, Stream, month_key, pair_uniforms, uniform, uniform_pair, uniforms
+from simulation.vocabulary import Level
+
+if TYPE_CHECKING:
+    from simulation.model import LabourMarket
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+NONE = -1
+#: Credential that a finished course of each level gives.
+PAPER_OF_LEVEL = np.array([2, 3, 4, 5, 6], dtype=np.int64)
+
+
+class Weighing(NamedTuple):
+    """Parameters of the choice; money in months of the person's income, gains in log points over years."""
+
+    gain: float
+    price: float
+    lost: float
+    horizon: float
+    noise: float
+    age_slope: float
+    refresh: float
+
+
+class Courses(NamedTuple):
+    """What a level offers this month, (levels,): mean price, months, full-time, constants of the choice, open or not."""
+
+    price: Floats
+    months: Floats
+    full_time: npt.NDArray[np.bool_]
+    constant: Floats
+    offered: npt.NDArray[np.bool_]
+
+
+@kernel
+def course_value(level, age, credential, income, price, savings, employed, luck, weigh, courses, premium):  # type: ignore[no-untyped-def]
+    """Value of a course of ``level`` over not studying; -1e9 where it cannot be had or paid. Scalars."""
+    if not courses.offered[level]:
+        return -1e9
+    if courses.full_time[level] and employed:
+        return -1e9
+    if price > savings * income:
+        return -1e9
+    paper = level + 2
+    gain = weigh.refresh
+    if paper > credential:
+        gain = max(weigh.refresh, premium[paper] - premium[credential])
+    years = max(0.0, min(weigh.horizon, 60.0 - age))
+    lost = courses.months[level] if courses.full_time[level] else 0.0
+    value = courses.constant[level] + weigh.gain * gain * years * (1.0 + weigh.noise * luck)
+    value -= weigh.price * price / income + weigh.lost * lost / 12.0 + weigh.age_slope * max(0.0, age - 25.0) / 10.0
+    return value
+
+
+@kernel
+def _choose(
+    key, noise_key, rows, month, age_month, usual_income, support, tuition_cover, living, cap, adult, weigh, courses,
+    premium, people, places, plain, helped,
+):  # type: ignore[no-untyped-def]  # fmt: skip
+    """Level chosen without support (``plain``) and with the support each person could have (``helped``); -1 is none."""
+    levels = courses.price.shape[0]
+    for index in range(rows.shape[0]):
+        row = rows[index]
+        age = (age_month - people.birth[row]) / 12.0
+        place = people.workplace[row]
+        income = places.pay[place] * people.pay_factor[row]
+        if place == 0:
+            income = usual_income * np.exp(people.ability[row] + premium[people.credential[row]]) * 0.7
+        employed = people.status[row] == EMPLOYED and places.firm[place] >= 0
+        best_plain = 0.0
+        best_helped = 0.0
+        plain[index] = NONE
+        helped[index] = NONE
+        for level in range(levels):
+            if adult[index] and level >= 2 and age > 30.0:
+                continue
+            taste = -np.log(-np.log(max(uniform_pair(key, row, level), 1e-12)))
+            outside = -np.log(-np.log(max(uniform_pair(key, row, 99), 1e-12)))
+            luck = uniform_pair(noise_key, row, level) * 2.0 - 1.0
+            price = courses.price[level]
+            if not adult[index] and level == 2 and age < 17.0:
+                price = 0.0
+            value = taste - outside + course_value(
+                level, age, people.credential[row], income, price, people.savings[row], employed, luck, weigh,
+                courses, premium,
+            )  # fmt: skip
+            if value > best_plain:
+                best_plain = value
+                plain[index] = level
+            which = support[index]
+            if which >= 0 and tuition_cover[which, level] >= 0.0:
+                aid = min(cap[which], tuition_cover[which, level] * price + living[which] * courses.months[level])
+                value = taste - outside + course_value(
+                    level, age, people.credential[row], income, price - aid, people.savings[row], employed, luck,
+                    weigh, courses, premium,
+                )  # fmt: skip
+            if value > best_helped:
+                best_helped = value
+                helped[index] = level
+
+
+@kernel
+def _pick_programme(
+    key, rows, choice_level, support, allowed, open_now, distance_weight, field_weight, seats, programme_level,
+    programme_field, people, programme,
+):  # type: ignore[no-untyped-def]  # fmt: skip
+    """Programme of each applicant among those of the level with an intake now: near, with seats, in a fitting field."""
+    for index in range(rows.shape[0]):
+        programme[index] = -1
+        if choice_level[index] < 0:
+            continue
+        row = rows[index]
+        best = -1e18
+        for option in range(programme_level.shape[0]):
+            if programme_level[option] != choice_level[index] or not open_now[option]:
+                continue
+            if not allowed[support[index], programme_field[option]]:
+                continue
+            value = np.log(seats[option]) + distance_weight[people.district[row], option]
+            value += field_weight[people.occupation[row], option]
+            value -= np.log(-np.log(max(uniform_pair(key, row, option), 1e-12)))
+            if value > best:
+                best = value
+                programme[index] = option
+
+
+@kernel
+def _enrol(key, rows, programme, support, month, months, full_time, drop_out, people, places):  # type: ignore[no-untyped-def]
+    """Begin courses. A person who will drop out leaves at a keyed month; the row's programme is then stored negative."""
+    for index in range(rows.shape[0]):
+        row = rows[index]
+        option = programme[index]
+        length = int(months[option])
+        draw = uniform(key, row)
+        people.support[row] = support[index]
+        if draw < drop_out[option]:
+            people.programme[row] = -2 - option
+            people.course_ends[row] = month + 1 + int(draw / drop_out[option] * max(length - 1, 0))
+        else:
+            people.programme[row] = option
+            people.course_ends[row] = month + max(length, 1)
+        if full_time[option]:
+            leave_work(row, month, people, places)
+            people.status[row] = IN_TRAINING
+            people.since[row] = month
+
+
+@kernel
+def _finish(
+    key, paper_key, occupation_key, last, month, papers, short_paper, skill_share, programme_level, programme_field,
+    full_time, fit, premium, people, counts,
+):  # type: ignore[no-untyped-def]  # fmt: skip
+    """End the courses that end this month. ``counts``: finished, dropped, newly certified, certificates, retrained."""
+    for row in range(last):
+        if people.course_ends[row] != month:
+            continue
+        people.course_ends[row] = -32768
+        option = people.programme[row]
+        people.programme[row] = -1
+        people.support[row] = -1
+        state = people.status[row]
+        if state >= 8:
+            continue
+        dropped = option < -1
+        if dropped:
+            option = -2 - option
+            counts[1] += 1
+        elif option >= 0:
+            counts[0] += 1
+            level = programme_level[option]
+            if papers:
+                if people.retrained[row] == 0 and level < 2:
+                    people.retrained[row] = 1
+                    counts[4] += 1
+                paper = level + 2
+                if level == 0 and uniform(paper_key, row) >= short_paper:
+                    paper = 1
+                if paper > 1:
+                    counts[3] += 1
+                if paper > people.credential[row]:
+                    if people.credential[row] < 2 and paper >= 2:
+                        counts[2] += 1
+                    people.skill[row] += (1.0 - skill_share) * (premium[paper] - premium[people.credential[row]])
+                    people.credential[row] = paper
+                    people.certified_since[row] = month
+            if level >= 1 and state == IN_TRAINING and papers:
+                people.field[row] = programme_field[option]
+                chances = fit[level, programme_field[option]]
+                choice = 0
+                draw = uniform(occupation_key, row)
+                while choice < chances.shape[0] - 1 and draw >= chances[choice]:
+                    choice += 1
+                people.occupation[row] = choice
+        if state == IN_TRAINING:
+            searched = people.search_since[row]
+            entered = people.since[row]
+            seek_work(row, month, people)
+            if searched > -32768:
+                people.search_since[row] = searched + (month - entered)
+
+
+def run_courses(market: "LabourMarket") -> None:
+    """Finish courses, then weigh, ration and begin new ones."""
+    if market.training == "off":
+        return
+    _finish_courses(market)
+    rows, adult = _candidates(market)
+    support = _support_of(market, rows)
+    plain, helped = _weigh(market, rows, adult, support)
+    programme, support = _ration_support(market, rows, plain, helped, support)
+    enrolled, programme, support = _ration_seats(market, rows, programme, support)
+    programmes = market.province.programmes
+    _enrol(
+        month_key(market.seed, Stream.drop_out, market.month), enrolled, programme, support, market.month,
+        programmes.programme_array("duration"), programmes.full_time, programmes.programme_array("drop_out"),
+        market.person_arrays, market.place_arrays,
+    )  # fmt: skip
+    market.flows["vet_enrolment"] = int((programmes.level[programme] < Level.university).sum())
+    market.intakes += np.bincount(programmes.level[programme], minlength=len(Level))
+    market.pay_for_courses(enrolled, programme, support)
+
+
+def _finish_courses(market: "LabourMarket") -> None:
+    counts = np.zeros(5, dtype=np.int64)
+    value = market.province.value
+    programmes = market.province.programmes
+    _finish(
+        month_key(market.seed, Stream.drop_out, market.month), month_key(market.seed, Stream.paper, market.month),
+        month_key(market.seed, Stream.occupation, market.month), market.of_age, market.month, market.papers,
+        value("short_course_paper_share"), value("signal_share"), programmes.level, programmes.field,
+        programmes.full_time, market.occupation_after, market.start_premium, market.person_arrays, counts,
+    )  # fmt: skip
+    names = ("courses_finished", "courses_dropped", "new_certificates", "certificates_issued", "newly_retrained")
+    for name, count in zip(names, counts):
+        market.flows[name] = int(count)
+    market.flows["new_certificates"] += market.flows.get("degrees", 0)
+
+
+def _candidates(market: "LabourMarket") -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
+    """Rows that weigh a course this month, in row order, and which of them are adults thinking of one by chance."""
+    rows, luck = market.lots.of(Lot.training)
+    people = market.people
+    thinking = rows[luck < market.province.value("training_consideration_monthly")]
+    free = (people.programme[thinking] == NONE) & (people.since[thinking] < market.month)
+    thinking = thinking[free & (market.age_month - people.birth[thinking] < 58 * 12)]
+    leavers = market.applicants[: market.applying_leavers]
+    rows = np.concatenate([thinking, leavers])
+    adult = np.concatenate([np.ones(len(thinking), bool), np.zeros(len(leavers), bool)])
+    order = np.argsort(rows, kind="stable")
+    return rows[order], adult[order]
+
+
+def _support_of(market: "LabourMarket", rows: npt.NDArray[np.int32]) -> Ints:
+    """Support in force that each candidate is eligible for and knows of, (n,), -1 for none; the first listed wins."""
+    found = np.full(len(rows), NONE, dtype=np.int64)
+    for number, support in enumerate(market.supports):
+        reached = support.reaches(market, rows)
+        found[(found == NONE) & reached] = number
+    return found
+
+
+def _weigh(
+    market: "LabourMarket", rows: npt.NDArray[np.int32], adult: npt.NDArray[np.bool_], support: Ints
+) -> tuple[Ints, Ints]:
+    value = market.province.value
+    weigh = Weighing(
+        value("course_gain_weight"),
+        value("course_price_weight"),
+        value("course_lost_earnings_weight"),
+        value("course_horizon_years"),
+        value("course_information_noise"),
+        value("course_age_slope"),
+        value("course_refresher_gain"),
+    )
+    plain, helped = np.empty(len(rows), np.int64), np.empty(len(rows), np.int64)
+    cover, living, cap = _support_terms(market)
+    _choose(
+        month_key(market.seed, Stream.study_choice, market.month), month_key(market.seed, Stream.programme),
+        rows, market.month, market.age_month, market.usual_income, support, cover, living, cap, adult, weigh,
+        level_terms(market), market.premium, market.person_arrays, market.place_arrays, plain, helped,
+    )  # fmt: skip
+    return plain, helped
+
+
+def _support_terms(market: "LabourMarket") -> tuple[Floats, Floats, Floats]:
+    """Tuition share by level (-1 where not covered), living support a month and cap of each support in force."""
+    number = max(len(market.supports), 1)
+    cover, living, cap = np.full((number, len(Level)), -1.0), np.zeros(number), np.zeros(number)
+    for index, support in enumerate(market.supports):
+        cover[index, list(support.levels)] = support.tuition_share
+        living[index], cap[index] = support.living, support.cap
+    return cover, living, cap
+
+
+def course_prices(market: "LabourMarket") -> Floats:
+    """List price of a whole course of each programme, million VND."""
+    programmes = market.province.programmes
+    tuition, months = programmes.programme_array("tuition"), programmes.programme_array("duration")
+    return np.where(programmes.level >= Level.intermediate, tuition * months, tuition)
+
+
+def level_terms(market: "LabourMarket") -> Courses:
+    """Mean terms of each level over its seats, and whether any programme takes students this month."""
+    programmes = market.province.programmes
+    seats = programmes.programme_array("seats")
+    now = open_programmes(market)
+    price, months = np.zeros(len(Level)), np.ones(len(Level))
+    full_time, offered = np.zeros(len(Level), bool), np.zeros(len(Level), bool)
+    up_front = np.minimum(course_prices(market), programmes.programme_array("tuition") * 5.0)
+    for level in range(len(Level)):
+        mine = programmes.level == level
+        if mine.any():
+            weight = seats[mine] / seats[mine].sum()
+            price[level] = (up_front[mine] * weight).sum()
+            months[level] = (programmes.programme_array("duration")[mine] * weight).sum()
+            full_time[level] = (programmes.full_time[mine] * weight).sum() > 0.5
+        offered[level] = bool((mine & now).any()) and level != Level.university
+    return Courses(price, months, full_time, market.course_constant, offered)
+
+
+def open_programmes(market: "LabourMarket") -> npt.NDArray[np.bool_]:
+    """Programmes with an intake in this calendar month."""
+    return (market.province.programmes.intake_months >> (month_of(market.month) - 1)) & 1 == 1
+
+
+def _ration_support(
+    market: "LabourMarket", rows: npt.NDArray[np.int32], plain: Ints, helped: Ints, support: Ints
+) -> tuple[Ints, Ints]:
+    """Programme of each candidate (-1 none) and the support that pays for it (-1 none).
+
+    Support goes by keyed lottery among those who would use it; who draws none keeps the unsupported choice. Support for
+    named fields is used by who would study one of them anyway, or studies only because of it.
+    """
+    alone = _programmes_of(market, rows, plain, np.full(len(rows), NONE, dtype=np.int64))
+    if not market.supports:
+        return alone, np.full(len(rows), NONE, dtype=np.int64)
+    aided = np.where(helped == plain, alone, _programmes_of(market, rows, helped, support))
+    cover, _, _ = _support_terms(market)
+    programmes = market.province.programmes
+    uses = (support >= 0) & (aided >= 0)
+    uses[uses] &= cover[support[uses], helped[uses]] >= 0
+    uses[uses] &= _support_fields(market)[support[uses], programmes.field[aided[uses]]]
+    granted = np.zeros(len(rows), dtype=bool)
+    for number, scheme in enumerate(market.supports):
+        asking = np.flatnonzero(uses & (support == number))
+        if len(asking) == 0:
+            continue
+        draw = uniforms(month_key(market.seed, Stream.card, scheme.lever.number), rows[asking])
+        asking = asking[np.argsort(draw, kind="stable")]
+        granted[asking[: scheme.affordable(market, aided[asking])]] = True
+    return np.where(granted, aided, alone), np.where(granted, support, NONE)
+
+
+def _support_fields(market: "LabourMarket") -> npt.NDArray[np.bool_]:
+    """Fields that each support covers, (supports + 1, fields); the last row, that of no support, has all."""
+    allowed = np.ones((len(market.supports) + 1, len(market.province.fields)), dtype=bool)
+    for index, support in enumerate(market.supports):
+        if support.fields is not None:
+            allowed[index] = False
+            allowed[index, list(support.fields)] = True
+    return allowed
+
+
+def _programmes_of(market: "LabourMarket", rows: npt.NDArray[np.int32], level: Ints, support: Ints) -> Ints:
+    """Programme each candidate would apply to at the level chosen, (n,), -1 where none fits."""
+    programmes = market.province.programmes
+    programme = np.empty(len(rows), dtype=np.int64)
+    _pick_programme(
+        month_key(market.seed, Stream.programme, market.month), rows, level, support, _support_fields(market),
+        open_programmes(market), market.college_distance_weight, market.college_field_weight,
+        programmes.programme_array("seats"), programmes.level, programmes.field, market.person_arrays, programme,
+    )  # fmt: skip
+    return programme
+
+
+def _ration_seats(
+    market: "LabourMarket", rows: npt.NDArray[np.int32], programme: Ints, support: Ints
+) -> tuple[npt.NDArray[np.int32], Ints, Ints]:
+    """Rows that get a seat, their programme and support: a keyed lottery in each programme's intake of the month."""
+    chosen = programme >= 0
+    rows, programme, support = rows[chosen], programme[chosen], support[chosen]
+    draw = pair_uniforms(month_key(market.seed, Stream.seat, market.month), rows, programme)
+    order = np.lexsort((draw, programme))
+    ranked = programme[order]
+    rank = np.arange(len(order)) - np.searchsorted(ranked, ranked, side="left")
+    seated = np.sort(order[rank < market.seats_now[ranked]])
+    market.flows["refused_seats"] = len(rows) - len(seated)
+    return rows[seated], programme[seated], support[seated]

@@ -1,0 +1,101 @@
+"""Sixty months at constant demand before the first: a steady state of durations, and the constants that hold the stocks."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulation.colleges import seats_of_intake
+from simulation.population import POPULATION_SEED
+from simulation.processes.informal_work import crowd, work_off_the_payroll
+from simulation.processes.labour_demand import set_wanted
+from simulation.processes.lots import draw_lots
+from simulation.processes.matching import fill_places
+from simulation.processes.participation import enter_and_leave, participation_hazards
+from simulation.processes.search import apply_for_work
+from simulation.processes.separations import separate
+from simulation.processes.training import run_courses
+from simulation.processes.vacancies import post_vacancies
+from simulation.processes.wages import set_wages, tightness
+from simulation.vocabulary import Level
+
+if TYPE_CHECKING:
+    from simulation.model import LabourMarket
+
+MONTHS = 60
+
+
+class _NobodyServes:
+    """The employment centre of the warm-up: sees its share of places and serves everybody who comes."""
+
+    counselled_share = 1.0
+
+    def __init__(self, seen_share: float) -> None:
+        self.seen_share = seen_share
+
+
+def warm_up(market: "LabourMarket") -> None:
+    """Run the months before the start and leave the market's constants settled."""
+    kept = (market.seed, market.constant_demand, market.frozen_demography, market.papers, market.migration_on)
+    training = market.training
+    market.seed = POPULATION_SEED
+    market.constant_demand = market.frozen_demography = True
+    market.papers = market.migration_on = False
+    market.training = "on"
+    market.centre = _NobodyServes(market.province.value("openings_reported_share"))
+    market.participation = participation_hazards(market)
+    search_rule = market.search_rule
+    market.search_rule = search_rule._replace(outside_search=0.0)
+    searched = np.zeros(MONTHS)
+    for step in range(MONTHS):
+        _month(market, market.start - MONTHS + step)
+        searched[step] = market.flows["searches"]
+        if step % 12 == 11:
+            _settle(market)
+    market.search_rule = search_rule
+    market.centre_wanting_array = np.array([searched[-12:].mean() * market.channel_share[market.reach.centre]])
+    market.normal_tightness = tightness(market.posts_market, market.tried_market, market.market_weight)
+    market.normal_fill = market.hires_year / np.maximum(market.posts_year, 1e-9)
+    market.workplaces.start_headcount[:] = market.workplaces.headcount
+    market.seed, market.constant_demand, market.frozen_demography, market.papers, market.migration_on = kept
+    market.training = training
+
+
+def _month(market: "LabourMarket", month: int) -> None:
+    """One month as the model's own ``step`` has it, without what is frozen and without observation."""
+    market.month = month
+    market.flows_before, market.flows = market.flows, {}
+    market.age_month = market.law_month = market.start
+    tet = market.province.tet_months.get(1900 + month // 12, (month // 12) * 12 + 1)
+    market.tet_month = month in (tet, tet + 1)
+    market.tet_multiplier = (
+        market.province.value("tet_quit_multiplier") if market.tet_month else market.quiet_multiplier
+    )
+    market.seats_now = seats_of_intake(market)
+    draw_lots(market)
+    enter_and_leave(market)
+    set_wanted(market)
+    separate(market)
+    run_courses(market)
+    post_vacancies(market)
+    apply_for_work(market)
+    fill_places(market)
+    work_off_the_payroll(market)
+    crowd(market)
+    set_wages(market)
+
+
+def _settle(market: "LabourMarket") -> None:
+    """Once a year: move the trades' weights and the courses' constants towards the first month's stocks and intakes."""
+    places = market.workplaces
+    trades = places.trades
+    wanted = np.maximum(places.start_headcount[trades].astype(np.float64), 0.5)
+    have = np.maximum(places.headcount[trades].astype(np.float64), 0.5)
+    market.entry_weights = market.entry_weights * np.clip(wanted / have, 0.5, 2.0)
+    intake = np.maximum(market.intakes * market.weight, 1.0)
+    for level, name in ((Level.short, "short"), (Level.elementary, "elementary")):
+        published = market.province.value(f"intake_adults_{name}")
+        market.course_constant[level] += np.log(published / intake[level])
+    for level in (Level.intermediate, Level.college):
+        published = market.province.value("intake_adults_long") / 2.0
+        market.course_constant[level] += np.log(published / intake[level])
+    market.intakes[:] = 0.0
