@@ -35,7 +35,7 @@ class Observatory:
     def __init__(self, market: Observed) -> None:
         self._market = market
         self._tabulation = Tabulation(market)
-        self._tally = Tally(groups_of(market.province), len(market.province.districts))
+        self._tally = Tally(groups_of(market.province))
         self._output = Output(market)
         self._certified = CertifiedChange(market)
         self._months: list[int] = []

@@ -126,24 +126,30 @@ _WHO = np.stack(list(WHOM.values()))
 
 
 @kernel
-def _add_profiles(tables, districts, class_of_band, firsts, persons, papers, retrained, income):  # type: ignore[no-untyped-def]
+def _add_profiles(tables, class_of_band, firsts, persons, papers, retrained, income):  # type: ignore[no-untyped-def]
     """Add every profile to the groups it belongs to: the province, its district, sex, age band, paper and area."""
-    profile = 0
-    for district in range(districts):
-        for sex in range(2):
-            for urban in range(2):
-                for paper in range(7):
-                    for band in range(7):
-                        counts = tables.people[profile]
-                        if counts.sum() > 0:
-                            employed = counts[FIRST_WORK:].sum()
-                            for by, code in enumerate((0, district, sex, band, paper, urban)):
-                                group = firsts[by] + code
-                                persons[group, urban * 3 + class_of_band[band]] += counts
-                                papers[group, paper] += employed
-                                retrained[group] += tables.retrained[profile]
-                                income[group] += tables.income[profile]
-                        profile += 1
+    group = firsts.copy()
+    for profile in range(tables.people.shape[0]):
+        rest, band = divmod(profile, 7)
+        rest, paper = divmod(rest, 7)
+        rest, urban = divmod(rest, 2)
+        district, sex = divmod(rest, 2)
+        for by, code in enumerate((0, district, sex, band, paper, urban)):
+            group[by] = firsts[by] + code
+        cell = urban * 3 + class_of_band[band]
+        at_work = 0
+        for outcome in range(OUTCOMES):
+            count = tables.people[profile, outcome]
+            if count:
+                if outcome >= FIRST_WORK:
+                    at_work += count
+                for by in range(6):
+                    persons[group[by], cell, outcome] += count
+        for by in range(6):
+            papers[group[by], paper] += at_work
+            retrained[group[by]] += tables.retrained[profile]
+            for terms in range(2):
+                income[group[by], terms] += tables.income[profile, terms]
 
 
 @kernel
@@ -156,17 +162,17 @@ def _add_jobs(tables, jobs_a_sector, firsts, persons, papers, income):  # type: 
             income[group, 1 if contract == 0 else 0] += tables.job_income[job]
             for paper in range(7):
                 for age in range(3):
-                    counts = tables.jobs[job, paper, age]
-                    persons[group, age, first : first + TERMS] += counts
-                    papers[group, paper] += counts.sum()
+                    for terms in range(TERMS):
+                        count = tables.jobs[job, paper, age, terms]
+                        persons[group, age, first + terms] += count
+                        papers[group, paper] += count
 
 
 class Tally:
     """Rows counted by group. Arrays have a row a group: (groups, ...); nothing is weighted."""
 
-    def __init__(self, groups: Groups, districts: int) -> None:
+    def __init__(self, groups: Groups) -> None:
         self.groups = groups
-        self._districts = districts
         self._persons = np.zeros((groups.total, 6, OUTCOMES), dtype=np.int64)
         self._papers = np.zeros((groups.total, len(Credential)), dtype=np.int64)
         self.retrained = np.zeros(groups.total, dtype=np.int64)
@@ -178,9 +184,7 @@ class Tally:
         tables, firsts = tabulation.tables, self.groups.firsts
         for array in (self._persons, self._papers, self.retrained, self._income):
             array.fill(0)
-        _add_profiles(
-            tables, self._districts, CLASS_OF_BAND, firsts, self._persons, self._papers, self.retrained, self._income
-        )
+        _add_profiles(tables, CLASS_OF_BAND, firsts, self._persons, self._papers, self.retrained, self._income)
         _add_jobs(tables, len(CONTRACTS) - 1, firsts, self._persons, self._papers, self._income)
         cube = np.matmul(_WHO, self._persons.astype(np.float64) @ _MASKS)
         self._counts = {(what, whom): cube[:, w, k] for k, what in enumerate(WHAT) for w, whom in enumerate(WHOM)}
