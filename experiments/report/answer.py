@@ -92,12 +92,12 @@ def _cost_against(story: Story, scenario: str, reference: str) -> str:
     return story.words(
         "answer.cost_against",
         amount=_billion(story, total),
-        more=_billion(story, total - total_spending(ledger, reference, story.runs)),
+        more=_billion(story, total - total_spending(ledger, reference, story.runs), signed=True),
     )
 
 
-def _billion(story: Story, million: float) -> str:
-    return story.words.number(million / 1000.0, 1)
+def _billion(story: Story, million: float, signed: bool = False) -> str:
+    return story.words.number(million / 1000.0, 1, signed)
 
 
 def _sure(story: Story, scenario: str) -> str:

@@ -105,7 +105,7 @@ def test_the_answer_is_four_sentences_with_the_numbers_of_the_tables(run_folder:
     ledger = story.results.ledger
     spent = ledger.groupby("scenario")["amount"].sum() / 3 / 1000
     assert f"{spent['study_cards']:.1f} billion" in sentences[2]
-    assert f"{spent['study_cards'] - spent['baseline']:.1f} billion more" in sentences[2]
+    assert f"{spent['study_cards'] - spent['baseline']:+.1f} billion against the reference" in sentences[2]
 
 
 def test_the_same_folder_gives_the_same_page(run_folder: Path, tmp_path: Path) -> None:

@@ -1,0 +1,225 @@
+"""`halong run` and `halong report` as a planner meets them: the real model, a small sample, a short horizon."""
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numba
+import pandas as pd
+import pytest
+
+import simulation.compiling  # noqa: F401  says where compiled code is kept
+
+ROOT = Path(__file__).parents[2]
+TRIAL = """
+name: {vi: Thẻ thử, en: Trial cards}
+extends: baseline.yaml
+horizon: {start: 2021-01, end: 2022-02}
+scale: 0.02
+policies:
+  - study_card:
+      from: 2021-06
+      to: 2022-02
+      eligible: {status: [unemployed, informal], age: 15..45}
+      covers: {tuition: 100%, living_support: 2 million VND/month, up_to: 12 million VND}
+      cards: 5000 per year
+      budget: 60 billion VND per year
+"""
+TABLES = ("indicators.parquet", "indicators.csv", "effects.csv", "scorecard.csv", "ledger.csv", "reconciliation.csv")
+RUN = [sys.executable, "-m", "experiments", "run", "trial.yaml"]
+
+
+def _environment(**changes: str) -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"} | changes
+
+
+def _halong(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "experiments", *arguments]
+    return subprocess.run(
+        command, cwd=folder, env=_environment(**environment), capture_output=True, text=True, encoding="utf-8"
+    )
+
+
+@contextmanager
+def _running(folder: Path, *options: str) -> Iterator["subprocess.Popen[str]"]:
+    """The command at work; it is ended with the block."""
+    process = subprocess.Popen(
+        [*RUN, *options], cwd=folder, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _workers(process: "subprocess.Popen[str]") -> list[int]:
+    """Process numbers of the command's worker processes, waited for until there is one."""
+    for _ in range(200):
+        found = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(process.pid)], capture_output=True, text=True)
+        workers = [int(line.split()[0]) for line in found.stdout.splitlines() if "spawn_main" in line]
+        if workers:
+            return workers
+        time.sleep(0.1)
+    raise AssertionError("no worker process appeared")
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in TABLES}
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a scenario, as a planner has it."""
+    folder = tmp_path_factory.mktemp("planner")
+    (folder / "trial.yaml").write_text(TRIAL, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def first(place: Path) -> Path:
+    """The run folder of two seeds in one process."""
+    done = _halong(place, "run", "trial.yaml", "--seeds", "2", "--workers", "1", "--out", "first", PYTHONHASHSEED="1")
+    assert done.returncode == 0, done.stderr
+    assert "Unemployment rate (working age)" in done.stdout
+    assert "Formal wage employment" in done.stdout
+    assert "Doses are assumptions of this project; the plan sets none." in done.stdout
+    return place / "first"
+
+
+def test_a_run_leaves_a_whole_run_folder_and_nothing_beside_it(first: Path) -> None:
+    listed = json.loads((first / "manifest.json").read_text(encoding="utf-8"))["files"]
+    there = {path.relative_to(first).as_posix() for path in first.rglob("*") if path.is_file()} - {"manifest.json"}
+    assert there == set(listed)
+    assert {*TABLES, "report.html"} <= there
+    assert sorted(path.name for path in first.parent.iterdir() if path.name.startswith("first")) == ["first"]
+
+
+def test_the_target_indicators_are_there_with_shares_as_fractions(first: Path) -> None:
+    frame = pd.read_parquet(first / "indicators.parquet")
+    totals = frame[(frame["by"] == "all") & (frame["group"] == "all")]
+    card = pd.read_csv(first / "scorecard.csv")
+    assert set(card["indicator"]) <= set(totals["indicator"])
+    shares = totals[totals["indicator"].str.endswith(("_share", "unemployment_rate"))]["value"].dropna()
+    assert shares.between(0.0, 1.0).all()
+    assert not frame.duplicated(["scenario", "seed", "month", "indicator", "by", "group"]).any()
+
+
+def test_both_arms_are_bit_identical_until_the_lever_starts(first: Path) -> None:
+    frame = pd.read_parquet(first / "indicators.parquet")
+    before = frame[frame["month"] < "2021-06"].drop(columns="scenario")
+    trial, baseline = (before[frame["scenario"] == name].reset_index(drop=True) for name in ("trial", "baseline"))
+    pd.testing.assert_frame_equal(trial, baseline, check_exact=True)
+
+
+def test_a_lever_pays_and_leaves_a_trace(first: Path) -> None:
+    ledger = pd.read_csv(first / "ledger.csv")
+    cards = ledger[ledger["lever"] == "study_card"]
+    assert set(cards["scenario"]) == {"trial"}
+    assert cards["amount"].sum() > 0.0
+    effects = pd.read_csv(first / "effects.csv")
+    intake = effects[(effects["indicator"] == "vet_enrolment") & (effects["by"] == "all")].set_index("month")["mean"]
+    assert intake["last12"] > 0.0
+
+
+def test_workers_hash_seeds_and_an_empty_cache_change_no_byte(place: Path, first: Path) -> None:
+    elsewhere = {"HALONG_CACHE_DIR": str(place / "cache"), "NUMBA_CACHE_DIR": str(numba.config.CACHE_DIR)}
+    options = ("--seeds", "2", "--workers", "2", "--out", "second")
+    done = _halong(place, "run", "trial.yaml", *options, PYTHONHASHSEED="2", **elsewhere)
+    assert done.returncode == 0, done.stderr
+    assert _hashes(place / "second") == _hashes(first)
+
+
+def test_a_killed_worker_costs_time_and_nothing_else(place: Path, first: Path) -> None:
+    with _running(place, "--seeds", "2", "--workers", "2", "--out", "killed") as process:
+        os.kill(_workers(process)[0], signal.SIGKILL)
+        _, errors = process.communicate(timeout=300)
+    assert process.returncode == 0, errors
+    assert _hashes(place / "killed") == _hashes(first)
+
+
+def test_ctrl_c_keeps_finished_runs_and_the_same_command_goes_on(place: Path, first: Path) -> None:
+    options = ("--seeds", "2", "--workers", "1", "--out", "stopped")
+    with _running(place, *options) as process:
+        assert process.stderr is not None
+        lines = iter(process.stderr.readline, "")
+        assert any(line.startswith("1/4 ") for line in lines)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in errors
+    assert "finished and kept" in errors
+    assert not (place / "stopped").exists()
+    assert len(list((place / "stopped.partial").glob("[!.]*-seed*"))) >= 1
+    again = _halong(place, "run", "trial.yaml", *options)
+    assert again.returncode == 0, again.stderr
+    assert "4/4 " not in again.stderr
+    assert _hashes(place / "stopped") == _hashes(first)
+    assert not (place / "stopped.partial").exists()
+
+
+def test_drawn_parameters_give_probabilities(place: Path) -> None:
+    done = _halong(
+        place, "run", "trial.yaml", "--draws", "2", "--until", "2021-08", "--against", "none", "--out", "drawn"
+    )
+    assert done.returncode == 0, done.stderr
+    card = pd.read_csv(place / "drawn" / "scorecard.csv")
+    assert card["probability_met"].dropna().between(0.0, 1.0).all()
+    assert card["probability_met"].notna().any()
+    frame = pd.read_parquet(place / "drawn" / "indicators.parquet")
+    assert sorted(frame["draw"].unique()) == [1, 2]
+
+
+def test_a_report_is_written_again_in_the_other_language(place: Path, first: Path) -> None:
+    before = _hashes(first)
+    done = _halong(place, "report", "first", "--language", "vi", "--format", "html")
+    assert done.returncode == 0, done.stderr
+    page = (first / "report.html").read_text(encoding="utf-8")
+    assert '<html lang="vi">' in page
+    assert "Liều lượng là giả định của dự án này; kế hoạch không quy định." in page
+    assert _hashes(first) == before
+    listed = json.loads((first / "manifest.json").read_text(encoding="utf-8"))["files"]
+    assert listed["report.html"] == hashlib.sha256((first / "report.html").read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["run", "no_such.yaml"], "no_such"),
+        (["run", "broken.yaml"], "broken.yaml:3:1: unknown key 'polices'"),
+        (["run", "trial.yaml", "--until", "2021-13"], "write YYYY-MM"),
+        (["run", "trial.yaml", "--until", "2020-01"], "ends before it starts"),
+        (["run", "trial.yaml", "--scale", "2"], "--scale"),
+        (["run", "trial.yaml", "--seeds", "0"], "--seeds"),
+        (["run", "trial.yaml", "--against", "missing.yaml"], "missing"),
+        (["run", "trial.yaml", "other/trial.yaml"], "two different scenarios are called trial"),
+        (["run", "trial.yaml", "--out", "other"], "is not a run folder"),
+        (["report", "other"], "is not a run folder"),
+        (["report", "other", "--format", "pptx"], "choose from html, png"),
+    ],
+)
+def test_wrong_input_is_named_and_nothing_is_written(tmp_path: Path, arguments: list[str], said: str) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "trial.yaml").write_text(TRIAL, encoding="utf-8")
+    (tmp_path / "other" / "trial.yaml").write_text(TRIAL.replace("5000 per year", "4000 per year"), encoding="utf-8")
+    (tmp_path / "broken.yaml").write_text("name: {vi: Thử, en: Trial}\nextends: baseline.yaml\npolices: []\n")
+    before = sorted(tmp_path.rglob("*"))
+    done = _halong(tmp_path, *arguments)
+    assert done.returncode == 2, done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_place_that_cannot_be_written_is_named(place: Path) -> None:
+    done = _halong(place, "run", "trial.yaml", "--out", "trial.yaml/runs")
+    assert done.returncode == 1
+    assert "trial.yaml" in done.stderr
+    assert "Traceback" not in done.stderr
