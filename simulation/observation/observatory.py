@@ -27,7 +27,7 @@ DECEMBER = 12
 
 
 class Observatory:
-    """Observes one market, month after month.
+    """Observes one market, month after month. Make it when the first month is about to begin: changes count from there.
 
     ``latest`` holds the province totals of the last month observed by indicator. Counts are weighted to the province.
     """
@@ -40,15 +40,12 @@ class Observatory:
         self._certified = CertifiedChange(market)
         self._months: list[int] = []
         self._columns: tuple[Key, ...] = ()
+        self._of_province: dict[str, int] = {}  # column of each indicator's total
         self._rows: list[Floats] = []
         self._events: dict[str, list[float]] = {}
         self._yearly: dict[str, dict[int, float]] = {}
         self._productivity: list[float] = []
         self.latest: dict[str, float] = {}
-
-    def take_stock(self) -> None:
-        """Compare the next December with this moment: for the end of a warm-up, or after a state is restored."""
-        self._certified = CertifiedChange(self._market)
 
     def observe(self) -> None:
         """Count the market as it stands and record the month."""
@@ -58,6 +55,7 @@ class Observatory:
         found = [*self._of_persons(), *self._of_openings(), *self._of_output(), *self._of_services()]
         if not self._columns:
             self._columns = tuple(key for keys, _ in found for key in keys)
+            self._of_province = {name: place for place, (name, by, _) in enumerate(self._columns) if by == "all"}
         self._rows.append(np.concatenate([values for _, values in found]))
         self._months.append(market.month)
         self._record_events()
@@ -69,7 +67,7 @@ class Observatory:
         for entry in INDICATORS:
             values = entry.of(self._tally) * (self._market.weight if entry.counts else 1.0)
             for by in entry.by:
-                yield self._keys(entry.name, by), values[self._tally.groups.rows(by)]
+                yield self._keys(entry.name, by), values[self._tally.groups.rows[by]]
 
     def _of_openings(self) -> Iterator[tuple[list[Key], Floats]]:
         """Open places posted this month; their share in payroll jobs, filled or open; and per unemployed person."""
@@ -78,7 +76,7 @@ class Observatory:
         payroll = self._tabulation.tables.payroll
         unemployed = self._tally.count("unemployed")
         for by, row, codes in (("district", 0, places.district), ("sector", 1, places.sector)):
-            groups = self._tally.groups.rows(by)
+            groups = self._tally.groups.rows[by]
             posts = np.bincount(codes[lines], minlength=groups.stop - groups.start).astype(np.float64)
             jobs = payroll[row, : len(posts)].astype(np.float64)
             if by == "district":
@@ -94,7 +92,7 @@ class Observatory:
     def _of_output(self) -> Iterator[tuple[list[Key], Floats]]:
         """Real GRDP, labour productivity and its growth."""
         market = self._market
-        employed = self._tally.count("employed")[self._tally.groups.rows("sector")]
+        employed = self._tally.count("employed")[self._tally.groups.rows["sector"]]
         log_productivity = market.path.log_productivity[market.path_step]
         output = self._output.by_sector(log_productivity, employed, self._tabulation.tables.skill)
         total = output.sum(keepdims=True)
@@ -121,8 +119,7 @@ class Observatory:
         """Record the month's flows; one that was not there before was zero."""
         flows = dict(self._market.flows)
         flows["separations"] = sum(flows.get(name, 0) for name in SEPARATIONS)
-        known = {name for name, by, _ in self._columns if by == "all"}
-        for name in flows.keys() - self._events.keys() - known:
+        for name in flows.keys() - self._events.keys() - self._of_province.keys():
             self._events[name] = [0.0] * (len(self._months) - 1)
         for name, series in self._events.items():
             series.append(flows.get(name, 0) * self._market.weight)
@@ -134,10 +131,9 @@ class Observatory:
                 self._yearly.setdefault(name, {})[len(self._months) - 1] = value
 
     def _totals(self) -> dict[str, float]:
-        pairs = zip(self._columns, self._rows[-1].tolist(), strict=True)
         last = len(self._months) - 1
         return {
-            **{name: value for (name, by, _), value in pairs if by == "all"},
+            **{name: float(self._rows[-1][place]) for name, place in self._of_province.items()},
             **{name: self._events[name][-1] for name in sorted(self._events)},
             **{name: values[last] for name, values in self._yearly.items() if last in values},
         }
@@ -148,9 +144,7 @@ class Observatory:
             return np.array(self._events[name])
         if name in self._yearly:
             return np.array([self._yearly[name].get(month, np.nan) for month in range(len(self._months))])
-        column = {key: place for place, key in enumerate(self._columns)}.get((name, "all", "all"))
-        if column is None:
-            raise KeyError(name)
+        column = self._of_province[name]
         return np.array([row[column] for row in self._rows])
 
     def to_frame(self) -> "pd.DataFrame":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -35,20 +36,16 @@ class Groups:
 
     names: dict[str, tuple[str, ...]]
 
-    @property
-    def total(self) -> int:
-        """Number of groups."""
-        return sum(map(len, self.names.values()))
-
-    def rows(self, by: str) -> slice:
-        """Rows of a classification's groups."""
-        first = sum(len(self.names[other]) for other in list(self.names)[: list(self.names).index(by)])
-        return slice(first, first + len(self.names[by]))
-
-    @property
+    @cached_property
     def firsts(self) -> Ints:
-        """First row of every classification, in order."""
-        return np.array([self.rows(by).start for by in self.names])
+        """First row of every classification, in order, and the number of groups at the end."""
+        return np.cumsum([0, *map(len, self.names.values())])
+
+    @cached_property
+    def rows(self) -> dict[str, slice]:
+        """Rows of every classification's groups."""
+        ends = self.firsts.tolist()
+        return {by: slice(*ends[place : place + 2]) for place, by in enumerate(self.names)}
 
 
 def groups_of(province: Province) -> Groups:
@@ -173,10 +170,11 @@ class Tally:
 
     def __init__(self, groups: Groups) -> None:
         self.groups = groups
-        self._persons = np.zeros((groups.total, 6, OUTCOMES), dtype=np.int64)
-        self._papers = np.zeros((groups.total, len(Credential)), dtype=np.int64)
-        self.retrained = np.zeros(groups.total, dtype=np.int64)
-        self._income = np.zeros((groups.total, 2))
+        number = int(groups.firsts[-1])
+        self._persons = np.zeros((number, 6, OUTCOMES), dtype=np.int64)
+        self._papers = np.zeros((number, len(Credential)), dtype=np.int64)
+        self.retrained = np.zeros(number, dtype=np.int64)
+        self._income = np.zeros((number, 2))
         self._counts: dict[tuple[str, str], Floats] = {}
 
     def add_up(self, tabulation: Tabulation) -> None:
