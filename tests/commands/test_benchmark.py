@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_the_table_names_speed_memory_and_the_share_of_each_process() -> None:
-    command = [sys.executable, "-m", "experiments", "benchmark", "--months", "3", "--scale", "0.02"]
+    command = [sys.executable, "-m", "experiments", "benchmark", "--months", "3", "--scale", "0.02", "--no-cold"]
     environment = os.environ | {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
     done = subprocess.run(command, capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr
