@@ -50,5 +50,6 @@ def _student(values: Floats) -> tuple[Floats, Floats, Floats]:
 def _quantiles(values: Floats, count: Floats, shares: tuple[float, float]) -> tuple[Floats, Floats]:
     known = count > 1
     low, high = np.full(len(values), np.nan), np.full(len(values), np.nan)
-    low[known], high[known] = np.nanquantile(values[known], shares, axis=1)
+    if known.any():
+        low[known], high[known] = np.nanquantile(values[known], shares, axis=1)
     return low, high

@@ -63,7 +63,9 @@ def _running(folder: Path, *options: str) -> Iterator["subprocess.Popen[str]"]:
 def _workers(process: "subprocess.Popen[str]") -> list[int]:
     """Process numbers of the command's worker processes, waited for until there is one."""
     for _ in range(200):
-        found = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(process.pid)], capture_output=True, text=True)
+        found = subprocess.run(
+            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(process.pid)], capture_output=True, text=True
+        )
         workers = [int(line.split()[0]) for line in found.stdout.splitlines() if "spawn_main" in line]
         if workers:
             return workers
@@ -114,8 +116,8 @@ def test_the_target_indicators_are_there_with_shares_as_fractions(first: Path) -
 
 def test_both_arms_are_bit_identical_until_the_lever_starts(first: Path) -> None:
     frame = pd.read_parquet(first / "indicators.parquet")
-    before = frame[frame["month"] < "2021-06"].drop(columns="scenario")
-    trial, baseline = (before[frame["scenario"] == name].reset_index(drop=True) for name in ("trial", "baseline"))
+    arms = frame[frame["month"] < "2021-06"].set_index("scenario")
+    trial, baseline = (arms.loc[name].reset_index(drop=True) for name in ("trial", "baseline"))
     pd.testing.assert_frame_equal(trial, baseline, check_exact=True)
 
 

@@ -65,6 +65,11 @@ def test_with_drawn_parameters_the_interval_holds_nine_tenths_of_the_draws() -> 
     assert (mean[0], low[0], high[0]) == pytest.approx((50.0, 5.0, 95.0))
 
 
+def test_an_indicator_missing_in_every_draw_stays_missing() -> None:
+    mean, low, high = band(np.full((1, 2), np.nan), np.array([1, 2]))
+    assert np.isnan([mean[0], low[0], high[0]]).all()
+
+
 def test_seeds_of_one_draw_count_as_one() -> None:
     values = np.array([[0.0, 10.0, 20.0, 30.0]])
     mean, low, high = band(values, np.array([1, 1, 2, 2]))

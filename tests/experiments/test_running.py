@@ -81,7 +81,7 @@ if __name__ == "__main__":
 
 def _children(process: int) -> list[str]:
     """Command lines of a process's living children."""
-    found = subprocess.run(["ps", "-o", "args=", "--ppid", str(process)], capture_output=True, text=True)
+    found = subprocess.run(["ps", "-ww", "-o", "args=", "--ppid", str(process)], capture_output=True, text=True)
     return [line for line in found.stdout.splitlines() if "spawn_main" in line]
 
 
