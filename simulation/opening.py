@@ -18,17 +18,18 @@ import numpy as np
 from simulation.colleges import distance_weight, field_weight, occupations_after
 from simulation.compiling import SOURCES, user_cache
 from simulation.population import POPULATION_SEED, Population, synthesise
-from simulation.population.people import coming_of_age, settle_children
+from simulation.population.people import coming_of_age, occupations_by_paper, settle_children
 from simulation.processes import matching, search
 from simulation.processes.informal_work import Trades, trade_chances
 from simulation.processes.insurance import benefit_law, employer_rate, voluntary_price
 from simulation.processes.labour_demand import demand_path, shock_spread
 from simulation.processes.lots import make_lots
 from simulation.processes.participation import participation_hazards
+from simulation.processes.separations import exit_hazard
 from simulation.processes.training import course_prices
 from simulation.processes.wages import survey_pay
 from simulation.randomness import Stream, month_key, uniforms
-from simulation.vocabulary import Contract, Insurance, Level, Status
+from simulation.vocabulary import Contract, Credential, Insurance, Level, Status
 from simulation.warm_up import warm_up
 from simulation.workers import Workers
 
@@ -113,7 +114,7 @@ def _prepare(market: "LabourMarket") -> None:
     market.shock_spread = shock_spread(market)
     market.rounding = uniforms(month_key(POPULATION_SEED, Stream.rounding), np.arange(workplaces.rows))
     market.cut = np.zeros(workplaces.rows, dtype=np.int64)
-    market.exit_hazard = np.append(province.by_firm_class("firm_exit_rate"), 0.0) / 12.0
+    market.exit_hazard = exit_hazard(market)
     market.underground = np.array([occupation.underground for occupation in province.occupations])
     market.civil_sector = np.array([sector.civil for sector in province.sectors])
     market.occupation_level = np.array([occupation.level for occupation in province.occupations]).astype(np.int64)
@@ -136,6 +137,7 @@ def _prepare(market: "LabourMarket") -> None:
     market.course_price = course_prices(market)
     market.college_distance_weight = distance_weight(province, value("college_travel_weight"))
     market.college_field_weight = field_weight(province, value("college_field_weight"))
+    market.graduate_occupations = np.cumsum(occupations_by_paper(province)[Credential.university])
     market.occupation_after = occupations_after(province)
     market.course_constant = np.zeros(len(Level))
     market.intakes = np.zeros(len(Level))
@@ -148,8 +150,10 @@ def _prepare(market: "LabourMarket") -> None:
     trades = workplaces.trades
     market.entry_weights = np.maximum(workplaces.start_headcount[trades].astype(np.float64), 0.02)
     farm = workplaces.contract[trades] == Contract.farm
+    market.entry_weights[farm] *= 3.0  # only farm households enter: the warm-up settles the rest
     chances = trade_chances(market.entry_weights, farm, len(province.districts))
-    market.trades = Trades(trades.start, chances, market.start_premium, value("household_return_share"))
+    market.trades = Trades(trades.start, chances, market.start_premium, value("household_return_share"),
+        month_key(market.seed, Stream.hours), _wish_share(market))
     market.trade_failure = np.zeros(workplaces.rows)
     market.retired_births = np.array([[market.start - legal - 1, market.start - legal - 1] for legal in market.legal_age])
     market.retired_births[:, 1] += int(12 * value("early_retirement_underground_years"))
@@ -169,6 +173,13 @@ def _prepare(market: "LabourMarket") -> None:
 
 def _demand_indices(market: "LabourMarket") -> dict[str, dict[int, float]]:
     return {sector: dict(path.years) for sector, path in market.scenario.demand.items()}
+
+
+def _wish_share(market: "LabourMarket") -> float:
+    """Share of those off the payroll who work short hours and want more, from the first month's people."""
+    people, rows = market.people, market.residents
+    trades = (people.status[:rows] == Status.employed) & (market.workplaces.firm[people.workplace[:rows]] < 0)
+    return float(people.wish_hours[:rows][trades].sum() / max(int(trades.sum()), 1))
 
 
 def _civil_share(market: "LabourMarket") -> Any:

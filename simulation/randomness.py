@@ -59,7 +59,8 @@ class Stream(IntEnum):
     cell = 29  # which trade somebody enters on own account
     reported = 30  # whether a post is known to the centre
     farm_household = 31
-    bootstrap = 32
+    layoff = 32  # whether a fraction of a person is laid off
+    reweighting = 33  # whose paper the first month's margin counts
 
 
 class Lot(IntEnum):

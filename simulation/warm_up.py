@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.colleges import seats_of_intake
-from simulation.population import POPULATION_SEED
+from simulation.population import POPULATION_SEED, WARM_UP_MONTHS
 from simulation.processes.informal_work import crowd, work_off_the_payroll
 from simulation.processes.labour_demand import set_wanted
 from simulation.processes.lots import draw_lots
@@ -16,12 +16,11 @@ from simulation.processes.separations import separate
 from simulation.processes.training import run_courses
 from simulation.processes.vacancies import post_vacancies
 from simulation.processes.wages import set_wages, tightness
-from simulation.vocabulary import Level
+from simulation.randomness import Stream, month_key, uniforms
+from simulation.vocabulary import Credential, Level, Status
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
-
-MONTHS = 60
 
 
 class _NobodyServes:
@@ -45,9 +44,9 @@ def warm_up(market: "LabourMarket") -> None:
     market.participation = participation_hazards(market)
     search_rule = market.search_rule
     market.search_rule = search_rule._replace(outside_search=0.0)
-    searched = np.zeros(MONTHS)
-    for step in range(MONTHS):
-        _month(market, market.start - MONTHS + step)
+    searched = np.zeros(WARM_UP_MONTHS)
+    for step in range(WARM_UP_MONTHS):
+        _month(market, market.start - WARM_UP_MONTHS + step)
         searched[step] = market.flows["searches"]
         if step % 12 == 11:
             _settle(market)
@@ -56,8 +55,28 @@ def warm_up(market: "LabourMarket") -> None:
     market.normal_tightness = tightness(market.posts_market, market.tried_market, market.market_weight)
     market.normal_fill = market.hires_year / np.maximum(market.posts_year, 1e-9)
     market.workplaces.start_headcount[:] = market.workplaces.headcount
+    reweight(market)
     market.seed, market.constant_demand, market.frozen_demography, market.papers, market.migration_on = kept
     market.training = training
+
+
+def reweight(market: "LabourMarket") -> None:
+    """Bring certificates of the employed back to the published share: the warm-up moved people, papers stayed with them.
+
+    The surplus of lower certificates is counted as training without paper (or the reverse), by a keyed lottery.
+    """
+    people, rows = market.people, market.residents
+    employed = np.flatnonzero(people.status[:rows] == Status.employed)
+    held = people.credential[employed]
+    certified = held >= Credential.short_certificate
+    wanted = market.province.margins["certified_share"].value * len(employed)
+    surplus = int(round(certified.sum() - wanted))
+    if surplus >= 0:
+        among, new = employed[certified & (held <= Credential.elementary)], Credential.trained_without_paper
+    else:
+        among, new = employed[held == Credential.trained_without_paper], Credential.short_certificate
+    draw = uniforms(month_key(POPULATION_SEED, Stream.reweighting), among)
+    people.credential[among[np.argsort(draw, kind="stable")[: abs(surplus)]]] = new
 
 
 def _month(market: "LabourMarket", month: int) -> None:
@@ -90,7 +109,7 @@ def _settle(market: "LabourMarket") -> None:
     trades = places.trades
     wanted = np.maximum(places.start_headcount[trades].astype(np.float64), 0.5)
     have = np.maximum(places.headcount[trades].astype(np.float64), 0.5)
-    market.entry_weights = market.entry_weights * np.clip(wanted / have, 0.5, 2.0)
+    market.entry_weights = market.entry_weights * np.clip((wanted / have) ** 2, 0.4, 2.5)
     intake = np.maximum(market.intakes * market.weight, 1.0)
     for level, name in ((Level.short, "short"), (Level.elementary, "elementary")):
         published = market.province.value(f"intake_adults_{name}")

@@ -24,6 +24,8 @@ Ints = npt.NDArray[np.int64]
 
 #: The province of the first month is data, not luck: every seed of a scenario starts from the same people.
 POPULATION_SEED = 20210101
+#: Months between the first spells and the scenario's first month: the warm-up.
+WARM_UP_MONTHS = 60
 
 
 @dataclass
@@ -60,7 +62,7 @@ def synthesise(province: Province, scale: float, start: int) -> Population:
     _staff(population, roll, province)
     _settle_occupations(population, province)
     set_pay(people, firms, workplaces, province, len(roll), POPULATION_SEED)
-    set_spells(people, firms, workplaces, province, len(roll), start, POPULATION_SEED)
+    set_spells(people, firms, workplaces, province, len(roll), start, start - WARM_UP_MONTHS, POPULATION_SEED)
     return population
 
 
@@ -94,25 +96,13 @@ def _settle_occupations(population: Population, province: Province) -> None:
     place = people.workplace[:rows]
     payroll = (place > 0) & (workplaces.firm[place] >= 0)
     draw = uniforms(month_key(POPULATION_SEED, Stream.synthesis, 31), np.arange(rows))
-    weights = province.by_sector("employment_share")
-    mean = weights @ province.sector_occupation / weights.sum()
-    reach = np.minimum(people.credential[:rows], 6)
-    by_paper = _occupations_by_paper(province, mean)
-    people.occupation[:rows] = _pick(by_paper[reach], draw)
+    people.occupation[:rows] = _pick(persons.occupations_by_paper(province)[people.credential[:rows]], draw)
     trade = (place > 0) & ~payroll
     people.occupation[:rows][trade] = _pick(province.sector_occupation[workplaces.sector[place[trade]]], draw[trade])
     people.occupation[:rows][payroll] = workplaces.occupation[place[payroll]]
     fields = province.occupation_field[people.occupation[:rows]] + 1e-3
     draw = uniforms(month_key(POPULATION_SEED, Stream.synthesis, 32), np.arange(rows))
     people.field[:rows] = _pick(fields / fields.sum(axis=1, keepdims=True), draw)
-
-
-def _occupations_by_paper(province: Province, mean: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Chances of occupations for people off the job, (credentials, occupations): none above two levels of their paper."""
-    level = np.array([occupation.level for occupation in province.occupations])
-    paper = np.arange(7)[:, None]
-    table = mean[None, :] * np.where(level[None, :] > paper + 1, 0.02, 1.0) * np.where(paper > level + 2, 0.4, 1.0)
-    return np.asarray(table / table.sum(axis=1, keepdims=True))
 
 
 def _pick(shares: npt.NDArray[np.float64], draw: npt.NDArray[np.float64]) -> Ints:

@@ -141,7 +141,6 @@ def settle(people: Workers, roll: Roll, activities: Activities, province: Provin
     farm = _on_farms(roll, province)
     _settle_traits(people, farm, province, seed)
     settle_means(people, slice(0, rows), province, seed)
-    people.since[:rows] = start - 1 - (uniforms(month_key(seed, Stream.synthesis, 2), np.arange(rows)) * 60).astype(np.int16)
 
 
 def _on_farms(roll: Roll, province: Province) -> npt.NDArray[np.bool_]:
@@ -158,7 +157,7 @@ def _settle_traits(people: Workers, farm: npt.NDArray[np.bool_], province: Provi
     people.urban[:rows] = _trait(month_key(seed, Stream.synthesis, 3), people, farm, urban, 0.3)
     people.minority[:rows] = _trait(month_key(seed, Stream.synthesis, 4), people, farm, minority, 1.3)
     people.poor[:rows] = _trait(month_key(seed, Stream.synthesis, 5), people, farm, poor, 3.0)
-    rural = np.where(people.urban[:rows] == 0, province.value("farm_household_share_rural"), 0.02)
+    rural = np.where(people.urban[:rows] == 0, province.value("farm_household_share_rural"), province.value("farm_household_share_urban"))
     land = uniforms(month_key(seed, Stream.farm_household), np.arange(rows)) < rural
     people.farm_household[:rows] = land | farm
 
@@ -213,6 +212,9 @@ def settle_children(people: Workers, first: int, births: Ints, districts: Ints, 
     people.district[rows] = districts
     people.sex[rows] = uniforms(month_key(seed, Stream.synthesis, 8), who) < 0.48
     people.credential[rows] = Credential.none
+    first_trade = uniforms(month_key(seed, Stream.synthesis, 31), who)
+    chances = np.cumsum(occupations_by_paper(province)[Credential.none])
+    people.occupation[rows] = np.searchsorted(chances[:-1], first_trade, side="right")
     for name, stream, share in (
         ("urban", 3, "urban_share"),
         ("minority", 4, "ethnic_minority_share"),
@@ -220,7 +222,7 @@ def settle_children(people: Workers, first: int, births: Ints, districts: Ints, 
     ):
         draw = uniforms(month_key(seed, Stream.synthesis, stream), who)
         people.column(name)[rows] = draw < province.by_district(share)[districts]
-    rural = np.where(people.urban[rows] == 0, province.value("farm_household_share_rural"), 0.02)
+    rural = np.where(people.urban[rows] == 0, province.value("farm_household_share_rural"), province.value("farm_household_share_urban"))
     people.farm_household[rows] = uniforms(month_key(seed, Stream.farm_household), who) < rural
     settle_means(people, rows, province, seed)
 
@@ -233,3 +235,13 @@ def coming_of_age(province: Province, start: int, months: int, scale: float) -> 
     counts = whole(expected[:, None] * (population / population.sum())[None, :])
     month, district = np.divmod(np.repeat(np.arange(counts.size), counts.ravel()), counts.shape[1])
     return start + month - 180, district
+
+
+def occupations_by_paper(province: Province) -> Floats:
+    """Chances of occupations for people off the job, (credentials, occupations): none far above their paper."""
+    weights = province.by_sector("employment_share")
+    mean = weights @ province.sector_occupation
+    level = np.array([occupation.level for occupation in province.occupations])
+    paper = np.arange(len(Credential))[:, None]
+    table = mean[None, :] * np.where(level[None, :] > paper + 1, 0.02, 1.0) * np.where(paper > level + 2, 0.4, 1.0)
+    return np.asarray(table / table.sum(axis=1, keepdims=True))

@@ -13,14 +13,17 @@ Ints = npt.NDArray[np.int64]
 
 
 def set_spells(
-    people: Workers, firms: Firms, workplaces: Workplaces, province: Province, residents: int, start: int, seed: int
-) -> None:
-    """Fill the histories of the residents, (residents,) rows from 0."""
+    people: Workers, firms: Firms, workplaces: Workplaces, province: Province, residents: int, start: int, month: int,
+    seed: int,
+) -> None:  # fmt: skip
+    """Fill the histories of residents as they stand in ``month``, the first of the warm-up; ages are those of ``start``."""
     rows = np.arange(residents)
+    since = (uniforms(month_key(seed, Stream.synthesis, 2), rows) * 60).astype(np.int16)
+    people.since[rows] = month - 1 - since
     people.registered[rows] = uniforms(month_key(seed, Stream.synthesis, 50), rows) < 0.05
-    _jobs(people, workplaces, province, start, seed)
-    _insure(people, firms, workplaces, province, start, seed)
-    _unemployed(people, province, start, seed)
+    _jobs(people, workplaces, province, start, month, seed)
+    _insure(people, firms, workplaces, province, month, seed)
+    _unemployed(people, province, month, seed)
     _courses(people, province, start, seed)
     _lodging(people, workplaces, province, seed)
 
@@ -29,20 +32,20 @@ def _exponential(key: np.uint64, who: Ints, mean: npt.NDArray[np.float64] | floa
     return np.asarray(-np.log(1.0 - uniforms(key, who)) * mean)
 
 
-def _jobs(people: Workers, workplaces: Workplaces, province: Province, start: int, seed: int) -> None:
+def _jobs(people: Workers, workplaces: Workplaces, province: Province, start: int, month: int, seed: int) -> None:
     """Months in the present job: exponential with the sector's turnover, never longer than since the 17th birthday."""
     workers = np.flatnonzero(people.status == Status.employed)
     turnover = province.by_sector("turnover", "monthly")[workplaces.sector[people.workplace[workers]]]
     tenure = _exponential(month_key(seed, Stream.synthesis, 51), workers, 0.7 / turnover)
     longest = np.maximum(start - people.birth[workers].astype(np.int64) - 17 * 12, 1)
-    people.since[workers] = start - 1 - np.minimum(tenure, np.minimum(longest, 400)).astype(np.int64)
+    people.since[workers] = month - 1 - np.minimum(tenure, np.minimum(longest, 400)).astype(np.int64)
     trades = workers[workplaces.firm[people.workplace[workers]] < 0]
     wish = province.margins["underemployment_rate"].value * len(workers) / max(len(trades), 1)
-    people.wish_hours[trades] = uniforms(month_key(seed, Stream.synthesis, 52), trades) < wish
+    people.wish_hours[trades] = uniforms(month_key(seed, Stream.hours), trades) < wish
 
 
 def _insure(
-    people: Workers, firms: Firms, workplaces: Workplaces, province: Province, start: int, seed: int
+    people: Workers, firms: Firms, workplaces: Workplaces, province: Province, month: int, seed: int
 ) -> None:
     """Compulsory insurance of payroll staff by their firm's share, civil staff outside the unemployment fund; voluntary."""
     place = people.workplace
@@ -62,15 +65,15 @@ def _insure(
     chance = province.margins["voluntary_insurance_share"].value * force / max(len(trades), 1)
     joined = trades[uniforms(month_key(seed, Stream.synthesis, 54), trades) < chance]
     people.insurance[joined] = Insurance.voluntary
-    people.insured_since[joined] = start - 24
+    people.insured_since[joined] = month - 24
 
 
-def _unemployed(people: Workers, province: Province, start: int, seed: int) -> None:
+def _unemployed(people: Workers, province: Province, month: int, seed: int) -> None:
     """Durations of unemployment in steady state, and who among the unemployed held a wage job before."""
     seekers = np.flatnonzero(people.status == Status.unemployed)
     mean = 1.0 / (province.value("job_finding_rate_monthly") + province.value("unemployed_to_inactive_monthly"))
     duration = _exponential(month_key(seed, Stream.synthesis, 55), seekers, mean).astype(np.int64)
-    people.since[seekers] = start - 1 - np.minimum(duration, 48)
+    people.since[seekers] = month - 1 - np.minimum(duration, 48)
     people.search_since[seekers] = people.since[seekers]
     held = seekers[uniforms(month_key(seed, Stream.synthesis, 56), seekers) < 0.5]
     people.last_wage_job[held] = people.since[held]

@@ -23,12 +23,15 @@ Floats = npt.NDArray[np.float64]
 
 
 class Trades(NamedTuple):
-    """What choosing a trade needs: first row, cumulative chances (farm household, district, trade), return to papers."""
+    """What choosing a trade needs: first row, cumulative chances (farm household, district, trade), return to papers, and
+    the share of people in trades who work short hours and want more, with the key of who they are."""
 
     first: int
     chances: Floats
     premium: Floats
     share: float
+    hours_key: np.uint64
+    wish: float
 
 
 @kernel
@@ -45,6 +48,7 @@ def take_up_trade(row, month, draw, trades, people, places):  # type: ignore[no-
     option = min(option, chances.shape[0] - 1)
     place = trades.first + people.district[row] * chances.shape[0] + option
     begin_work(row, month, place, trade_factor(row, people, trades), people, places)
+    people.wish_hours[row] = 1 if uniform(trades.hours_key, row) < trades.wish else 0
 
 
 @kernel

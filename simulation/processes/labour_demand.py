@@ -57,11 +57,12 @@ def _want(places, firms, lines, index, log_cost, elasticity, month, wanted_state
 
 
 def shock_spread(market: "LabourMarket") -> Floats:
-    """Standard deviation of the monthly innovation of each firm, (firms,): annual growth has the published one."""
+    """Standard deviation of the monthly innovation of each firm, (firms,): annual growth has the published one; no estimate reaches below ten workers."""
     value = market.province.value
     persistence = value("firm_shock_persistence")
     firms = market.employers
-    annual = value("firm_shock_sd_size10") * (np.maximum(firms.size, 1.0) / 10.0) ** value("firm_shock_size_exponent")
+    size = np.maximum(firms.size, 10.0)
+    annual = value("firm_shock_sd_size10") * (size / 10.0) ** value("firm_shock_size_exponent")
     annual = np.where(firms.state == 1, value("firm_shock_sd_state"), annual)
     stationary = annual / np.sqrt(2.0 * (1.0 - persistence**12))
     return np.asarray(stationary * np.sqrt(1.0 - persistence**2))
@@ -103,11 +104,12 @@ def _answer_hiring(market: "LabourMarket") -> None:
 
 
 def _season(market: "LabourMarket") -> Floats:
-    """Tourism's season: summer and the spring festivals above the year's mean, by sector."""
+    """The tourist season, by sector: summer and the spring festivals above the year's mean; jobs follow less than guests."""
+    elasticity = market.province.value("tourism_employment_elasticity")
     amplitude = market.province.value("tourism_seasonality_amplitude")
     shape = (-0.6, 0.1, 0.1, 0.2, 0.6, 1.0, 1.0, 0.7, -0.5, -0.7, -0.9, -1.0)
     seasonal = np.array([sector.seasonal for sector in market.province.sectors])
-    return np.where(seasonal, 1.0 + amplitude * shape[month_of(market.month) - 1], 1.0)
+    return np.where(seasonal, (1.0 + amplitude * shape[month_of(market.month) - 1]) ** elasticity, 1.0)
 
 
 def demand_path(province: "Province", start: int, months: int, index_of: dict[str, dict[int, float]]) -> DemandPath:

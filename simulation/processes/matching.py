@@ -2,7 +2,7 @@
 
 Employers rank applicants by how near their occupation is, whether their paper reaches the job's level, experience, what the
 certificate signals, ability, how long they have been without work, and noise that belongs to the pair and the month.
-Applicants too far from the job are turned away. Over-qualified hiring is allowed, at the place's wage.
+Applicants too far from the job are turned away, less strictly the longer the place has been open. Over-qualified hiring is allowed, at the place's wage.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,6 +30,7 @@ class Ranking(NamedTuple):
     stigma: float
     noise: float
     least: float
+    yielding: float
 
 
 @kernel
@@ -50,8 +51,10 @@ def score(row, line, month, age_month, key, rank, similarity, level, premium, pe
 @kernel
 def _choose(month, age_month, key, rank, similarity, level, premium, applications, ring, people, places, best, winner):  # type: ignore[no-untyped-def]
     """Best applicant of every place, -1 where nobody is good enough."""
-    best[:] = rank.least
-    winner[:] = -1
+    for place in range(best.shape[0]):
+        waited = min(month - places.open_since[ring.line[place]], 6)
+        best[place] = rank.least - rank.yielding * waited
+        winner[place] = -1
     for index in range(applications.row.shape[0]):
         place = applications.place[index]
         value = score(
@@ -65,7 +68,7 @@ def _choose(month, age_month, key, rank, similarity, level, premium, application
 
 @kernel
 def _hire(
-    month, applications, ring, winner, floor, cover_key, civil_key, civil_share, people, places, firms,
+    month, applications, ring, winner, level, floor, cover_key, civil_key, civil_share, people, places, firms,
     hired_row, hired_from, hired_channel, by_sector,
 ):  # type: ignore[no-untyped-def]  # fmt: skip
     """Put the chosen on the payroll. Fills who was hired, from which status (7 payroll, 8 outside, 10 household), how."""
@@ -88,7 +91,8 @@ def _hire(
         wage = max(np.exp(applications.worth[index]), floor[places.district[line]])
         begin_work(row, month, line, wage / places.pay[line], people, places)
         cover(row, month, line, cover_key, civil_key, civil_share, people, places, firms)
-        people.occupation[row] = places.occupation[line]
+        if level[places.occupation[line]] >= level[people.occupation[row]]:
+            people.occupation[row] = places.occupation[line]
         places.posts[line] -= 1
         by_sector[places.sector[line]] += 1
         hired_row[hired] = row
@@ -113,7 +117,7 @@ def fill_places(market: "LabourMarket") -> None:
     rows, origin, channel = np.empty(room, np.int32), np.empty(room, np.uint8), np.empty(room, np.uint8)
     by_sector = np.zeros(len(province.sectors), dtype=np.int64)
     hired = _hire(
-        month, applications, ring, winner, market.minimum_wage, month_key(market.seed, Stream.compliance),
+        month, applications, ring, winner, market.occupation_level, market.minimum_wage, month_key(market.seed, Stream.compliance),
         month_key(market.seed, Stream.civil), market.civil_share, market.person_arrays, market.place_arrays,
         market.firm_arrays, rows, origin, channel, by_sector,
     )  # fmt: skip
@@ -146,4 +150,5 @@ def prepare(market: "LabourMarket") -> None:
         value("hiring_stigma_weight"),
         1.0,
         value("hiring_least_score"),
+        value("hiring_standard_decline_monthly"),
     )

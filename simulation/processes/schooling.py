@@ -8,6 +8,8 @@ decide in the training step, and who gets no seat leaves school.
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from simulation.compiling import kernel
 from simulation.months import month_of
 from simulation.processes.moves import INACTIVE, OUTSIDE, seek_work, stand_aside
@@ -56,8 +58,8 @@ def _choose(key, last, year, month, rule, people, places, applicants):  # type: 
 
 
 @kernel
-def _graduate(key, last, year, month, rule, people, places):  # type: ignore[no-untyped-def]
-    """July: the cohort that turns 22 leaves university with or without a degree; some never come back. Counts of both."""
+def _graduate(key, trade_key, last, year, month, rule, occupations, people, places):  # type: ignore[no-untyped-def]
+    """July: the cohort that turns 22 leaves university with or without a degree; some never come back. Counts of degrees kept and of students lost."""
     degrees = 0
     lost = 0
     for row in range(last):
@@ -67,8 +69,11 @@ def _graduate(key, last, year, month, rule, people, places):  # type: ignore[no-
         if draw < rule.completes:
             people.credential[row] = 6
             people.certified_since[row] = month
+            people.occupation[row] = np.searchsorted(occupations[:-1], uniform(trade_key, row), side="right")
             degrees += 1
         if draw * 7.0 % 1.0 < rule.stays_away:
+            if people.credential[row] == 6:
+                degrees -= 1
             stand_aside(row, month, OUTSIDE, people, places)
             lost += 1
         else:
@@ -92,12 +97,15 @@ def take_school_paths(market: "LabourMarket") -> None:
         value("tertiary_students_not_returning_share"),
     )
     key = month_key(market.seed, Stream.schooling, market.month)
-    common = (key, market.of_age, 1900 + market.month // 12, market.month, rule)
+    when = (market.of_age, 1900 + market.month // 12, market.month, rule)
     if month_of(market.month) == SEPTEMBER:
         market.applying_leavers = _choose(
-            *common, market.person_arrays, market.place_arrays, market.applicants
+            key, *when, market.person_arrays, market.place_arrays, market.applicants
         )
     elif month_of(market.month) == JULY:
-        degrees, lost = _graduate(*common, market.person_arrays, market.place_arrays)
+        trade_key = month_key(market.seed, Stream.occupation, market.month)
+        degrees, lost = _graduate(
+            key, trade_key, *when, market.graduate_occupations, market.person_arrays, market.place_arrays
+        )
         market.flows["degrees"] = degrees
         market.flows["students_lost"] = lost

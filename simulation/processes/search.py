@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from simulation.compiling import kernel
 from simulation.processes.moves import EMPLOYED, INACTIVE, OUTSIDE, UNEMPLOYED
-from simulation.randomness import Lot, Stream, month_key, uniform, uniform_pair
+from simulation.randomness import LOTS, Lot, Stream, month_key, uniform, uniform_pair
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
@@ -34,7 +34,8 @@ class SearchRule(NamedTuple):
     inactive_search: float
     outside_search: float
     young: float
-    educated: float
+    gain: float
+    most: float
     reservation: float
     patience: float
     move_gain: float
@@ -48,7 +49,9 @@ class SearchRule(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """Tables of channels and markets: cumulative channel shares, local reach, neighbours' districts, occupations near."""
+    """Tables of channels and markets: cumulative channel shares, local reach, neighbours' districts, occupations near,
+    travel, mean offers, and by how much the staff of a sector look around more than the average of payrolls.
+    """
 
     channel: Floats
     local: Floats
@@ -56,6 +59,8 @@ class Reach(NamedTuple):
     occupations: Floats
     travel: Floats
     mean_offer: Floats
+    turnover: Floats
+    usual_income: float
     relatives: int
     centre: int
     college: int
@@ -180,23 +185,31 @@ def _reservation(row, month, rule, reach, premium, people, places):  # type: ign
 
 
 @kernel
-def _chance(row, month, age_month, rule, people, places):  # type: ignore[no-untyped-def]
-    """Monthly probability that somebody who is not counted as unemployed looks for a wage job and meets one."""
+def _chance(row, month, age_month, rule, reach, premium, people, places):  # type: ignore[no-untyped-def]
+    """Monthly probability that somebody who is not counted as unemployed looks for a wage job and meets one.
+
+    Household and idle people look more the more a wage job would pay them; payroll staff as their sector turns over.
+    """
     state = people.status[row]
     if state == OUTSIDE:
         return rule.outside_search
     if people.since[row] >= month:
         return 0.0
-    if state == INACTIVE:
-        return rule.inactive_search
-    if state != EMPLOYED:
-        return 0.0
-    chance = rule.job_search if places.firm[people.workplace[row]] >= 0 else rule.household_search
+    place = people.workplace[row]
+    if state == EMPLOYED and places.firm[place] >= 0:
+        chance = rule.job_search * reach.turnover[places.sector[place]]
+    else:
+        wage = np.exp(reach.mean_offer[people.occupation[row]] + premium[people.credential[row]] + people.ability[row])
+        if state == EMPLOYED:
+            chance, now = rule.household_search, places.pay[place] * people.pay_factor[row]
+        elif state == INACTIVE:
+            chance, now = rule.inactive_search, reach.usual_income
+        else:
+            return 0.0
+        chance *= min(max(wage / max(now, 0.1), 0.2), 5.0) ** rule.gain
     if age_month - people.birth[row] < 420:
         chance *= rule.young
-    if people.credential[row] >= 3:
-        chance *= rule.educated
-    return chance
+    return min(chance, rule.most)
 
 
 @kernel
@@ -216,7 +229,7 @@ def _apply(
                 continue
         else:
             row = rows[index - seekers.shape[0]]
-            if luck[index - seekers.shape[0]] >= _chance(row, month, age_month, rule, people, places):
+            if luck[index - seekers.shape[0]] >= _chance(row, month, age_month, rule, reach, premium, people, places):
                 continue
         place, channel, district, occupation = _look(row, month, keys, rule, reach, people, places, ring, counselled)
         tried[district, occupation] += 1
@@ -239,6 +252,7 @@ def _apply(
 
 def apply_for_work(market: "LabourMarket") -> None:
     """Let everybody who searches look for a place; the month's applications wait for matching."""
+    look_around(market)
     rows, luck = market.lots.of(Lot.search)
     room = market.lots.seeking + len(rows)
     out = Applications(
@@ -279,7 +293,8 @@ def prepare(market: "LabourMarket") -> None:
         value("inactive_search_monthly"),
         value("outside_search_monthly") if market.migration_on and not market.frozen_demography else 0.0,
         value("search_multiplier_under_35"),
-        value("search_multiplier_certified"),
+        value("search_gain_elasticity"),
+        float(LOTS[Lot.search]),
         float(np.log(value("reservation_wage_ratio"))),
         value("reservation_decline_monthly"),
         value("job_move_gain"),
@@ -295,9 +310,11 @@ def prepare(market: "LabourMarket") -> None:
         np.cumsum(market.channel_share),
         province.by_channel("channel_local_reach"),
         _neighbours(market),
-        _near(market),
+        np.zeros((len(province.occupations), len(province.occupations))),
         province.travel_minutes,
         np.zeros(len(province.occupations)),
+        _relative_turnover(market),
+        market.usual_income,
         names.index("relatives"),
         names.index("centre"),
         names.index("college"),
@@ -319,10 +336,19 @@ def _neighbours(market: "LabourMarket") -> Floats:
     return np.asarray(np.cumsum(share / share.sum(axis=1, keepdims=True), axis=1))
 
 
-def _near(market: "LabourMarket") -> Floats:
-    """Other occupations a searcher looks in, (occupations, occupations) cumulative: similar ones, by their jobs."""
-    province = market.province
-    jobs = province.by_sector("employment_share") @ province.sector_occupation
-    weight = province.occupation_similarity**2 * jobs[None, :] + 1e-9
+def look_around(market: "LabourMarket") -> None:
+    """Other occupations a searcher looks in, (occupations, occupations) cumulative: similar ones, by the year's openings."""
+    openings = market.posts_market.sum(axis=0) + market.market_weight
+    weight = market.province.occupation_similarity**2 * openings[None, :] + 1e-9
     np.fill_diagonal(weight, 0.0)
-    return np.asarray(np.cumsum(weight / weight.sum(axis=1, keepdims=True), axis=1))
+    market.reach.occupations[:] = np.cumsum(weight / weight.sum(axis=1, keepdims=True), axis=1)
+
+
+def _relative_turnover(market: "LabourMarket") -> Floats:
+    """Turnover of each sector over that of the payroll as a whole, (sectors,)."""
+    places = market.workplaces
+    jobs = np.bincount(
+        places.sector[places.payroll], weights=places.base[places.payroll], minlength=len(market.province.sectors)
+    )
+    turnover = market.province.by_sector("turnover", "monthly")
+    return np.asarray(turnover / ((turnover * jobs).sum() / max(jobs.sum(), 1e-9)))

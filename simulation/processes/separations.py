@@ -82,17 +82,17 @@ def _quit(rows, luck, month, age_month, key, claim_key, base, mean_pay, rule, to
 
 
 @kernel
-def _cuts(places, firms, lines, month, tolerance, rounding, cut):  # type: ignore[no-untyped-def]
-    """Persons each payroll line lays off: the excess beyond the tolerance, or everybody where the firm has closed."""
+def _cuts(key, places, firms, lines, month, tolerance, speed, rounding, cut):  # type: ignore[no-untyped-def]
+    """Persons each payroll line lays off: part of the excess beyond the tolerance, or everybody where the firm closed."""
     total = 0
     for line in range(1, lines + 1):
         cut[line] = 0
         if firms.closed_until[places.firm[line]] > month:
             cut[line] = places.headcount[line]
         else:
-            excess = places.headcount[line] - places.wanted[line] * (1.0 + tolerance)
-            if excess > 0.0:
-                cut[line] = min(places.headcount[line], int(excess + rounding[line]))
+            kept = int(places.wanted[line] * (1.0 + tolerance) + rounding[line])
+            excess = places.headcount[line] - kept
+            cut[line] = int(excess * speed + uniform(key, line)) if excess > 0 else 0
         total += cut[line]
     return total
 
@@ -160,8 +160,11 @@ def _layoffs(market: "LabourMarket", counts: npt.NDArray[np.int64]) -> None:
     value = market.province.value
     places, lines = market.workplaces, market.workplaces.payroll_lines
     cut = market.cut
-    tolerance = value("layoff_tolerance")
-    if _cuts(market.place_arrays, market.firm_arrays, lines, market.month, tolerance, market.rounding, cut) == 0:
+    number = _cuts(
+        month_key(market.seed, Stream.layoff, market.month), market.place_arrays, market.firm_arrays, lines,
+        market.month, value("layoff_tolerance"), value("layoff_speed_monthly"), market.rounding, cut,
+    )  # fmt: skip
+    if number == 0:
         return
     room = int(places.headcount[cut > 0].sum())
     found, place, since = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int16)
@@ -180,11 +183,26 @@ def _close_firms(market: "LabourMarket") -> None:
     firms, month = market.employers, market.month
     who = np.arange(firms.rows)
     luck = uniforms(month_key(market.seed, Stream.firm_exit, month), who)
-    leaving = (luck < market.exit_hazard[firms.size_class]) & (firms.closed_until <= month)
+    leaving = (luck < market.exit_hazard) & (firms.closed_until <= month)
     reopening = firms.closed_until == month
-    firms.closed_until[leaving] = month + 1 + (luck[leaving] / market.exit_hazard[firms.size_class[leaving]] * 6).astype(int)
+    firms.closed_until[leaving] = month + 1 + (luck[leaving] / market.exit_hazard[leaving] * 6).astype(np.int16)
     firms.shock[reopening] = 0.0
     firms.generation[reopening] += 1
     firms.opened[reopening] = month
     market.flows["firm_exits"] = int(leaving.sum())
     market.flows["firm_entries"] = int(reopening.sum())
+
+
+def exit_hazard(market: "LabourMarket") -> npt.NDArray[np.float64]:
+    """Monthly probability that each firm closes, (firms,): the class's yearly rate, falling with size inside the class.
+
+    Giants and public bodies do not close. Firms that close are small for their class, so few jobs go with them.
+    """
+    firms = market.employers
+    hazard = np.zeros(firms.rows)
+    for size_class, rate in enumerate(market.province.by_firm_class("firm_exit_rate")):
+        mine = firms.size_class == size_class
+        if mine.any():
+            smallness = 1.0 / np.maximum(firms.size[mine], 1.0)
+            hazard[mine] = rate / 12.0 * smallness / smallness.mean()
+    return hazard
