@@ -37,8 +37,8 @@ def command(months: int, scale: float, seed: int, cold: bool, language: str | No
     from experiments.commands.exits import orderly
     from experiments.texts.phrasebook import Phrasebook, chosen_language
 
-    with orderly():
-        words = Phrasebook(chosen_language(language))
+    words = Phrasebook(chosen_language(language))
+    with orderly(words):
         click.echo(_measured(months, scale, seed, cold, words).as_text())
 
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from experiments.cli import FAILED, INTERRUPTED, WRONG_INPUT
 
+if TYPE_CHECKING:
+    from experiments.texts.phrasebook import Phrasebook
+
 
 @contextmanager
-def orderly() -> Iterator[None]:
+def orderly(words: "Phrasebook") -> Iterator[None]:
     """Turn what can go wrong for a user's reasons into a message on standard error and an exit status."""
     from experiments.arms import ArmsError
     from experiments.run_folder import DestinationError
@@ -22,8 +25,10 @@ def orderly() -> Iterator[None]:
         yield
     except (ScenarioError, ProvinceError, ArmsError, DestinationError) as error:
         _leave(WRONG_INPUT, str(error))
-    except (RunsFailedError, OSError) as error:
+    except RunsFailedError as error:
         _leave(FAILED, str(error))
+    except OSError as error:
+        _leave(FAILED, words("run.disk", reason=error))
     except KeyboardInterrupt:
         _leave(INTERRUPTED, "")
 

@@ -20,7 +20,7 @@ def command(run_dir: Path, formats: str, language: str | None) -> None:
     if not wanted <= {"html", "png"}:
         raise click.BadParameter("choose from html, png", param_hint="--format")
     words = Phrasebook(chosen_language(language))
-    with orderly():
+    with orderly(words):
         manifest = read_manifest(run_dir)
         write_report(run_dir, words.language, wanted)
         write_manifest(run_dir, {name: fact for name, fact in manifest.items() if name != "files"})

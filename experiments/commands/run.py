@@ -46,7 +46,7 @@ def command(
     from experiments.texts.phrasebook import Phrasebook, chosen_language
 
     words = Phrasebook(chosen_language(language))
-    with orderly():
+    with orderly(words):
         arms = _arms(list(scenarios), against, scale, until)
         experiment = Experiment(arms, _province(arms), seeds or (1 if draws else _SEEDS), draws or 0)
         place = (out or Path("runs") / "-".join(arms.asked)).absolute()
