@@ -50,14 +50,14 @@ def seats_of_intake(market: "LabourMarket") -> npt.NDArray[np.int64]:
 
 
 def distance_weight(province: "Province", cost_per_hour: float) -> npt.NDArray[np.float64]:
-    """Log weight of a programme for residents of a district, (districts, programmes): falls with travel."""
+    """Weight of a programme for residents of a district, (districts, programmes): falls with travel."""
     district = np.array([college.district for college in province.colleges])[province.programmes.college]
-    return -cost_per_hour * province.travel_minutes[:, district] / 60.0
+    return np.asarray(np.exp(-cost_per_hour * province.travel_minutes[:, district] / 60.0))
 
 
 def field_weight(province: "Province", weight: float) -> npt.NDArray[np.float64]:
-    """Log weight of a programme for people of an occupation, (occupations, programmes): rises with the field's use."""
-    return weight * province.occupation_field[:, province.programmes.field]
+    """Weight of a field for people of an occupation, (occupations, fields): rises with the field's use."""
+    return np.asarray(np.exp(weight * province.occupation_field))
 
 
 def occupations_after(province: "Province") -> npt.NDArray[np.float64]:

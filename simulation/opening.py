@@ -20,15 +20,16 @@ from simulation.compiling import SOURCES, user_cache
 from simulation.population import POPULATION_SEED, Population, synthesise
 from simulation.population.people import coming_of_age, occupations_by_paper, settle_children
 from simulation.processes import matching, search
-from simulation.processes.informal_work import Trades, trade_chances
-from simulation.processes.insurance import benefit_law, employer_rate, voluntary_price
+from simulation.processes.informal_work import LARGEST_FAILURE, Trades, trade_chances
+from simulation.processes.insurance import LARGEST_JOIN, benefit_law, employer_rate, voluntary_price
 from simulation.processes.labour_demand import demand_path, shock_spread
-from simulation.processes.lots import make_lots
-from simulation.processes.participation import participation_hazards
-from simulation.processes.separations import exit_hazard
+from simulation.processes.lots import make_lots, slot_widths
+from simulation.processes.migration import largest_leaving
+from simulation.processes.participation import MOST_ENTER, participation_hazards
+from simulation.processes.separations import exit_hazard, largest_quit
 from simulation.processes.training import course_prices
 from simulation.processes.wages import survey_pay
-from simulation.randomness import Stream, month_key, uniforms
+from simulation.randomness import Lot, Stream, month_key, uniforms
 from simulation.vocabulary import Contract, Credential, Insurance, Level, Status
 from simulation.warm_up import warm_up
 from simulation.workers import Workers
@@ -95,7 +96,6 @@ def _house(market: "LabourMarket", population: Population) -> None:
     market.place_arrays = population.workplaces.arrays()
     market.birth_order = np.argsort(people.birth, kind="stable").astype(np.int32)
     market.births_sorted = people.birth[market.birth_order]
-    market.lots = make_lots(people.rows)
     market.applicants = np.zeros(people.rows, dtype=np.int32)
 
 
@@ -168,7 +168,24 @@ def _prepare(market: "LabourMarket") -> None:
     market.centre_wanting_array = np.zeros(1)
     search.prepare(market)
     matching.prepare(market)
+    market.tet_multiplier = 1.0
+    market.lots = make_lots(market.people.rows, slot_widths(_largest_hazards(market)))
     survey_pay(market)
+
+
+def _largest_hazards(market: "LabourMarket") -> dict[Lot, float]:
+    """Largest monthly probability of each slot's event under the market's parameters."""
+    value = market.province.value
+    oldest = value("mortality_gompertz_level") * float(np.exp(101.0 * value("mortality_gompertz_slope")))
+    return {
+        Lot.death: oldest * max(value("mortality_multiplier_men"), value("mortality_multiplier_women")),
+        Lot.separation: max(largest_quit(market), LARGEST_FAILURE),
+        Lot.participation: max(market.participation.largest, MOST_ENTER),
+        Lot.training: value("training_consideration_monthly"),
+        Lot.search: float(market.most_search.max()),
+        Lot.migration: largest_leaving(market),
+        Lot.insurance: max(LARGEST_JOIN, value("voluntary_si_lapse_monthly")),
+    }
 
 
 def _demand_indices(market: "LabourMarket") -> dict[str, dict[int, float]]:

@@ -5,7 +5,7 @@ machine and any number of processes. The mixer is the finaliser of splitmix64 (S
 the month's key plus a multiple of the identity: a splitmix64 sequence whose start is itself hashed from seed, stream and
 month.
 
-A person's competing monthly chances share one number, each with an interval of its own (``LOTS``): changing one hazard
+A person's competing monthly chances share one number, each with an interval of its own (``Lot``): changing one hazard
 moves nobody between other events.
 """
 
@@ -14,7 +14,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from simulation.compiling import kernel
+from simulation.compiling import kernel, piece
 
 UInts = npt.NDArray[np.uint64]
 
@@ -60,6 +60,8 @@ class Stream(IntEnum):
     reported = 30  # whether a post is known to the centre
     farm_household = 31
     layoff = 32  # whether a fraction of a person is laid off
+    despair = 34  # whether an unemployed person gives up or goes home
+    fallback = 35  # whether an unemployed person takes up a trade
     reweighting = 33  # whose paper the first month's margin counts
 
 
@@ -67,7 +69,7 @@ class Lot(IntEnum):
     """Slots of the month's number, in order."""
 
     death = 0
-    separation = 1  # quits of payroll staff; entry to own-account work of the unemployed; failure of own-account work
+    separation = 1  # quits of payroll staff, failures of work off the payroll
     participation = 2  # leaving and entering the labour force
     training = 3  # thinking of a course
     search = 4  # looking for another job, or for one though not counted as unemployed
@@ -75,12 +77,7 @@ class Lot(IntEnum):
     insurance = 6  # joining or leaving voluntary insurance
 
 
-#: Width of each slot: the largest monthly probability its event can have. Their sum stays below one.
-LOTS = np.array([0.08, 0.38, 0.22, 0.06, 0.12, 0.04, 0.04])
-LOT_EDGES = np.concatenate([[0.0], np.cumsum(LOTS)])
-
-
-@kernel
+@piece
 def mix(value):  # type: ignore[no-untyped-def]
     """Finaliser of splitmix64: a bijection of 64-bit words whose output bits look independent. uint64 in and out."""
     value = (value ^ (value >> _S30)) * _FIRST
@@ -88,14 +85,14 @@ def mix(value):  # type: ignore[no-untyped-def]
     return value ^ (value >> _S31)
 
 
-@kernel
+@piece
 def uniform(key, who):  # type: ignore[no-untyped-def]
     """Number in [0, 1) of identity ``who`` under a month's key (``month_key``), with 53 random bits."""
     word = mix(key + np.uint64(who + 1) * _GOLDEN)
     return np.float64(word >> _S11) * (1.0 / 9007199254740992.0)
 
 
-@kernel
+@piece
 def uniform_pair(key, who, option):  # type: ignore[no-untyped-def]
     """Number in [0, 1) of a pair, for instance a person and an option of a choice."""
     word = mix(mix(key + np.uint64(who + 1) * _GOLDEN) + np.uint64(option + 1) * _GOLDEN)

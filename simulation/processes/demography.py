@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simulation.compiling import kernel
+from simulation.compiling import kernel, piece
 from simulation.processes.moves import GONE, INACTIVE, RETIRED, UNEMPLOYED, stand_aside
 from simulation.randomness import Lot, Stream, month_key, uniform
 from simulation.vocabulary import Sex, Status
@@ -27,7 +27,7 @@ class Mortality(NamedTuple):
     women: float
 
 
-@kernel
+@piece
 def death_hazard(age, sex, rule):  # type: ignore[no-untyped-def]
     """Probability of dying this month at ``age`` years."""
     return rule.level * np.exp(rule.slope * age) * (rule.men if sex == 0 else rule.women)

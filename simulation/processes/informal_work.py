@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simulation.compiling import kernel
+from simulation.compiling import kernel, piece
 from simulation.processes.moves import UNEMPLOYED, begin_work, leave_work, seek_work
 from simulation.randomness import Lot, Stream, month_key, uniform
 from simulation.vocabulary import Contract
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from simulation.model import LabourMarket
 
 Floats = npt.NDArray[np.float64]
+
+
+#: No business fails with a larger probability in a month, however deep the slump.
+LARGEST_FAILURE = 0.05
 
 
 class Trades(NamedTuple):
@@ -34,13 +38,13 @@ class Trades(NamedTuple):
     wish: float
 
 
-@kernel
+@piece
 def trade_factor(row, people, trades):  # type: ignore[no-untyped-def]
     """Earnings of a person over the trade's level: ability and half the return to papers."""
     return np.exp(people.ability[row] + trades.share * trades.premium[people.credential[row]])
 
 
-@kernel
+@piece
 def take_up_trade(row, month, draw, trades, people, places):  # type: ignore[no-untyped-def]
     """Begin work in a trade of the home district, chosen by ``draw`` in [0, 1)."""
     chances = trades.chances[people.farm_household[row], people.district[row]]
@@ -52,18 +56,17 @@ def take_up_trade(row, month, draw, trades, people, places):  # type: ignore[no-
 
 
 @kernel
-def _fall_back(key, rows, luck, month, entry, patience, trades, people, places):  # type: ignore[no-untyped-def]
+def _fall_back(luck_key, key, rows, month, entry, patience, trades, people, places):  # type: ignore[no-untyped-def]
     """Unemployed people who take up a trade: hazard ``entry``, reached as search drags on. Returns how many."""
     entered = 0
     for index in range(rows.shape[0]):
         row = rows[index]
         if people.status[row] != UNEMPLOYED or people.since[row] >= month:
             continue
-        waited = month - people.search_since[row]
-        hazard = entry * min(1.0, waited / patience)
+        hazard = entry * min(1.0, (month - people.search_since[row]) / patience)
         if month < people.benefit_until[row]:
             hazard *= 0.5
-        if luck[index] < hazard:
+        if uniform(luck_key, row) < hazard:
             take_up_trade(row, month, uniform(key, row), trades, people, places)
             entered += 1
     return entered
@@ -75,6 +78,8 @@ def _fail(rows, luck, month, hazard, people, places):  # type: ignore[no-untyped
     failed = 0
     for index in range(rows.shape[0]):
         row = rows[index]
+        if luck[index] >= LARGEST_FAILURE:
+            continue
         place = people.workplace[row]
         if place == 0 or places.firm[place] >= 0 or people.since[row] >= month:
             continue
@@ -94,8 +99,9 @@ def work_off_the_payroll(market: "LabourMarket") -> None:
     entry = value("informal_entry_from_unemployment_monthly")
     patience = value("informal_entry_patience_months")
     market.flows["informal_entries"] = _fall_back(
-        key, rows, luck, market.month, entry, patience, market.trades, people, places
-    )
+        month_key(market.seed, Stream.fallback, market.month), key, market.lots.unemployed, market.month, entry, patience,
+        market.trades, people, places,
+    )  # fmt: skip
     market.flows["informal_failures"] = _fail(rows, luck, market.month, market.trade_failure, people, places)
 
 
@@ -126,4 +132,4 @@ def crowd(market: "LabourMarket") -> None:
     farm = places.contract[trades] == Contract.farm
     market.trades = market.trades._replace(chances=trade_chances(attraction, farm, len(market.province.districts)))
     slump = np.maximum(demand, 0.05) ** -value("own_account_failure_elasticity")
-    market.trade_failure[trades] = np.minimum(value("own_account_failure_monthly") * slump, 0.3)
+    market.trade_failure[trades] = np.minimum(value("own_account_failure_monthly") * slump, LARGEST_FAILURE)

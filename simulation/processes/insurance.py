@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simulation.compiling import kernel
+from simulation.compiling import kernel, piece
 from simulation.processes.moves import COMPULSORY, COMPULSORY_ONLY, EMPLOYED, NEVER, end_insurance
 from simulation.randomness import Lot, Stream, month_key, uniform_pair
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from simulation.province import Province
 
 VOLUNTARY = 1
+#: Nobody joins voluntary insurance with a larger probability in a month, however cheap it becomes.
+LARGEST_JOIN = 0.02
 
 
 class BenefitLaw(NamedTuple):
@@ -30,7 +32,7 @@ class BenefitLaw(NamedTuple):
     take_up: float
 
 
-@kernel
+@piece
 def benefit_months(paid, law):  # type: ignore[no-untyped-def]
     """Months of benefit for ``paid`` months of contribution; 0 below the qualifying period (Employment Law art. 50)."""
     if paid < law.qualifying:
@@ -38,7 +40,7 @@ def benefit_months(paid, law):  # type: ignore[no-untyped-def]
     return min(law.most, law.least + max(0, (paid - 36 + 11) // 12) if paid > 36 else law.least)
 
 
-@kernel
+@piece
 def claim(row, month, key, law, people, places):  # type: ignore[no-untyped-def]
     """Entitle a leaver to benefit from next month if insured long enough and claiming. Called before leaving work."""
     if people.insurance[row] != COMPULSORY:
@@ -52,7 +54,7 @@ def claim(row, month, key, law, people, places):  # type: ignore[no-untyped-def]
     return True
 
 
-@kernel
+@piece
 def cover(row, month, place, key, civil_key, civil_share, people, places, firms):  # type: ignore[no-untyped-def]
     """Insure a person newly on a payroll line if the firm insures that person."""
     firm = places.firm[place]
@@ -116,7 +118,7 @@ def insure(market: "LabourMarket") -> None:
     value = market.province.value
     rows, luck = market.lots.of(Lot.insurance)
     price = market.voluntary_price / market.start_voluntary_price
-    join = min(0.04, market.voluntary_join * price ** -value("voluntary_si_price_elasticity"))
+    join = min(LARGEST_JOIN, market.voluntary_join * price ** -value("voluntary_si_price_elasticity"))
     leave = value("voluntary_si_lapse_monthly")
     joined, left = _join_and_leave(
         rows, luck, market.month, join, leave, market.person_arrays, market.place_arrays

@@ -13,11 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel
-from simulation.randomness import LOT_EDGES, LOTS, Lot, Stream, month_key, uniform
+from simulation.randomness import Lot, Stream, month_key, uniform
 from simulation.vocabulary import Status
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
+
+Floats = npt.NDArray[np.float64]
 
 _RESIDENT = (
     Status.in_school,
@@ -31,8 +33,8 @@ _RESIDENT = (
 #: Which statuses a slot concerns.
 CONCERNS: dict[Lot, tuple[Status, ...]] = {
     Lot.death: _RESIDENT,
-    Lot.separation: (Status.unemployed, Status.employed),
-    Lot.participation: (Status.inactive, Status.unemployed, Status.employed),
+    Lot.separation: (Status.employed,),
+    Lot.participation: (Status.inactive, Status.employed),
     Lot.training: (Status.inactive, Status.own_use_farmer, Status.unemployed, Status.employed),
     Lot.search: (Status.inactive, Status.employed, Status.outside),
     Lot.migration: (Status.inactive, Status.unemployed, Status.employed),
@@ -49,15 +51,28 @@ def _concern_masks() -> npt.NDArray[np.uint8]:
 
 _MASKS = _concern_masks()
 _BUCKETS = 1024
-#: Slot of each 1/1024 of the unit interval, -1 beyond the last slot, -2 where a slot's edge falls inside.
-_SLOT_OF_BUCKET = np.array(
-    [
-        -2 if np.any((LOT_EDGES > b / _BUCKETS) & (LOT_EDGES < (b + 1) / _BUCKETS)) else
-        int(np.searchsorted(LOT_EDGES, b / _BUCKETS, side="right") - 1) if b / _BUCKETS < LOT_EDGES[-1] else -1
-        for b in range(_BUCKETS)
-    ],
-    dtype=np.int8,
-)  # fmt: skip
+_BEYOND, _EDGE_INSIDE = -1, -2
+
+
+def slot_widths(largest: dict[Lot, float]) -> Floats:
+    """Width of each slot, (slots,): the largest probability its event can have under the parameters, in hundredths.
+
+    Rounded up so that a small change of a parameter leaves the slots where they are. Raises ValueError when they do not
+    fit into one number.
+    """
+    widths = np.array([math.ceil(largest[lot] * 100.0 + 1e-9) / 100.0 for lot in Lot])
+    if widths.sum() > 1.0:
+        told = ", ".join(f"{lot.name} {width:.2f}" for lot, width in zip(Lot, widths))
+        raise ValueError(f"monthly probabilities are too large to exclude each other: {told}")
+    return widths
+
+
+def _slot_of_bucket(edges: Floats) -> npt.NDArray[np.int8]:
+    """Slot of each 1/1024 of the unit interval, so that most numbers are placed by one look-up."""
+    low = np.arange(_BUCKETS) / _BUCKETS
+    slot = np.where(low < edges[-1], np.searchsorted(edges, low, side="right") - 1, _BEYOND)
+    inside = [bool(np.any((edges > start) & (edges < start + 1 / _BUCKETS))) for start in low]
+    return np.where(inside, _EDGE_INSIDE, slot).astype(np.int8)
 
 
 @dataclass
@@ -69,6 +84,8 @@ class Lots:
     start: npt.NDArray[np.int64]
     count: npt.NDArray[np.int64]
     seekers: npt.NDArray[np.int32]
+    edges: Floats
+    slot_of_bucket: npt.NDArray[np.int8]
     seeking: int = 0
 
     def of(self, lot: Lot) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
@@ -82,16 +99,19 @@ class Lots:
         return self.seekers[: self.seeking]
 
 
-def make_lots(people: int) -> Lots:
+def make_lots(people: int, widths: Floats) -> Lots:
     """Room for the lists of a month of ``people`` rows: the slots' widths and eight standard deviations."""
-    room = [int(width * people + 8 * math.sqrt(width * people) + 64) for width in LOTS]
+    room = [int(width * people + 8 * math.sqrt(width * people) + 64) for width in widths]
     start = np.concatenate([[0], np.cumsum(room)]).astype(np.int64)
+    edges = np.concatenate([[0.0], np.cumsum(widths)])
     return Lots(
         np.zeros(start[-1], dtype=np.int32),
         np.zeros(start[-1], dtype=np.float32),
         start,
         np.zeros(len(Lot), dtype=np.int64),
         np.zeros(people, dtype=np.int32),
+        edges,
+        _slot_of_bucket(edges),
     )
 
 
@@ -135,8 +155,8 @@ def draw_lots(market: "LabourMarket") -> None:
         key,
         market.of_age,
         market.people.status,
-        LOT_EDGES,
-        _SLOT_OF_BUCKET,
+        lots.edges,
+        lots.slot_of_bucket,
         _MASKS,
         lots.start,
         lots.rows,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simulation.compiling import kernel
+from simulation.compiling import kernel, piece
 from simulation.processes.insurance import cover
 from simulation.processes.moves import EMPLOYED, INACTIVE, OUTSIDE, UNEMPLOYED, begin_work
 from simulation.randomness import Stream, month_key, uniform_pair
@@ -33,7 +33,7 @@ class Ranking(NamedTuple):
     yielding: float
 
 
-@kernel
+@piece
 def score(row, line, month, age_month, key, rank, similarity, level, premium, people, places):  # type: ignore[no-untyped-def]
     """What an employer expects of an applicant; higher is better."""
     occupation = places.occupation[line]

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulation.compiling import kernel
+from simulation.compiling import kernel, piece
 from simulation.processes.moves import OUTSIDE, stand_aside
-from simulation.randomness import LOTS, Lot
+from simulation.randomness import Lot
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
 
 
-@kernel
+@piece
 def leaving_hazard(age, credential, migrant, base, young, educated, homesick):  # type: ignore[no-untyped-def]
     """Monthly probability of leaving the province. Scalars; age in years."""
     if migrant:
@@ -31,9 +31,11 @@ def leaving_hazard(age, credential, migrant, base, young, educated, homesick):  
 
 
 @kernel
-def _leave(rows, luck, month, age_month, base, young, educated, homesick, people, places, counts):  # type: ignore[no-untyped-def]
+def _leave(rows, luck, month, age_month, base, young, educated, homesick, largest, people, places, counts):  # type: ignore[no-untyped-def]
     for index in range(rows.shape[0]):
         row = rows[index]
+        if luck[index] >= largest:
+            continue
         if people.since[row] >= month or people.status[row] >= OUTSIDE:
             continue
         age = (age_month - people.birth[row]) / 12.0
@@ -52,12 +54,18 @@ def move_out(market: "LabourMarket") -> None:
     rows, luck = market.lots.of(Lot.migration)
     base = value("out_migration_rate") / 12.0
     homesick = value("migrant_return_monthly") * (value("tet_return_multiplier") if market.tet_month else 1.0)
-    if homesick > LOTS[Lot.migration]:
-        raise ValueError("migrant_return_monthly times tet_return_multiplier leaves its slot of the month's number")
     counts = np.zeros(2, dtype=np.int64)
     _leave(
         rows, luck, market.month, market.age_month, base, value("out_migration_young_multiplier"),
-        value("out_migration_educated_multiplier"), homesick, market.person_arrays, market.place_arrays, counts,
+        value("out_migration_educated_multiplier"), homesick, largest_leaving(market), market.person_arrays, market.place_arrays, counts,
     )  # fmt: skip
     market.flows["out_migrants"] = int(counts[0])
     market.flows["migrants_gone_home"] = int(counts[1])
+
+
+def largest_leaving(market: "LabourMarket") -> float:
+    """Largest monthly probability of leaving the province that the parameters allow."""
+    value = market.province.value
+    resident = value("out_migration_rate") / 12.0 * value("out_migration_young_multiplier")
+    resident *= value("out_migration_educated_multiplier")
+    return max(resident, value("migrant_return_monthly") * value("tet_return_multiplier"))

@@ -3,7 +3,7 @@
 They keep headcounts, insurance spells and clocks together, so that employment is the sum of headcounts at any moment.
 """
 
-from simulation.compiling import kernel
+from simulation.compiling import piece
 
 NEVER = -32768
 EMPLOYED, UNEMPLOYED, INACTIVE, RETIRED, IN_TRAINING, OUTSIDE, GONE = 7, 6, 3, 5, 2, 8, 9
@@ -11,7 +11,7 @@ FORMAL_WAGE, INFORMAL_WAGE = 1, 2
 COMPULSORY_ONLY, COMPULSORY = 2, 3
 
 
-@kernel
+@piece
 def end_insurance(row, month, people):  # type: ignore[no-untyped-def]
     """Close the present spell of insurance and add its months to the person's record."""
     if people.insurance[row] > 0:
@@ -20,7 +20,7 @@ def end_insurance(row, month, people):  # type: ignore[no-untyped-def]
         people.insurance[row] = 0
 
 
-@kernel
+@piece
 def leave_work(row, month, people, places):  # type: ignore[no-untyped-def]
     """Take a person off a workplace, whatever comes next. The status is the caller's to set."""
     place = people.workplace[row]
@@ -39,7 +39,7 @@ def leave_work(row, month, people, places):  # type: ignore[no-untyped-def]
         people.housing[row] = 1
 
 
-@kernel
+@piece
 def begin_work(row, month, place, factor, people, places):  # type: ignore[no-untyped-def]
     """Put a person on a workplace at ``factor`` times its pay; whoever works elsewhere leaves there first."""
     leave_work(row, month, people, places)
@@ -51,7 +51,7 @@ def begin_work(row, month, place, factor, people, places):  # type: ignore[no-un
     places.headcount[place] += 1
 
 
-@kernel
+@piece
 def seek_work(row, month, people):  # type: ignore[no-untyped-def]
     """Make a person unemployed from this month; to be matched from the next."""
     people.status[row] = UNEMPLOYED
@@ -59,7 +59,7 @@ def seek_work(row, month, people):  # type: ignore[no-untyped-def]
     people.search_since[row] = month
 
 
-@kernel
+@piece
 def stand_aside(row, month, status, people, places):  # type: ignore[no-untyped-def]
     """Take a person out of the labour force into ``status``."""
     leave_work(row, month, people, places)

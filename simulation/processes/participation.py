@@ -23,13 +23,17 @@ from simulation.processes.moves import (
     seek_work,
     stand_aside,
 )
-from simulation.randomness import LOTS, Lot, Stream, month_key, uniform
+from simulation.randomness import Lot, Stream, month_key, uniform
 from simulation.vocabulary import Status
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
 
 Floats = npt.NDArray[np.float64]
+
+
+#: Nobody at home comes back with a larger probability in a month.
+MOST_ENTER = 0.2
 
 
 @dataclass
@@ -41,20 +45,27 @@ class ParticipationHazards:
     unemployed_exit: Floats
     entry: Floats
 
+    @property
+    def largest(self) -> float:
+        """Largest of the probabilities that share a slot of the month's number."""
+        return float(max(self.payroll_exit.max(), self.household_exit.max(), self.entry.max()))
+
 
 @kernel
 def _change(
-    key, rows, luck, month, age_month, payroll_exit, household_exit, unemployed_exit, entry, returns, to_search,
-    legal, trades, people, places, counts,
+    key, rows, luck, month, age_month, payroll_exit, household_exit, entry, to_search, legal, trades, people, places,
+    counts,
 ):  # type: ignore[no-untyped-def]  # fmt: skip
-    """Exits and entries of the month; ``counts`` (exits, entries to search, entries to trades, returns outside)."""
+    """Exits of the employed and entries of the inactive; ``counts``: exits, entries to search, entries to trades."""
     for index in range(rows.shape[0]):
         row = rows[index]
+        if people.since[row] >= month:
+            continue
         state = people.status[row]
         sex = people.sex[row]
         age = min(100, (age_month - people.birth[row]) // 12)
         if state == INACTIVE:
-            if people.since[row] < month and luck[index] < entry[sex, age]:
+            if luck[index] < entry[sex, age]:
                 draw = uniform(key, row)
                 if draw < to_search:
                     seek_work(row, month, people)
@@ -62,23 +73,29 @@ def _change(
                 else:
                     take_up_trade(row, month, (draw - to_search) / (1.0 - to_search), trades, people, places)
                     counts[2] += 1
-            continue
-        if people.since[row] >= month:
-            continue
-        home = 0.0
-        if state == EMPLOYED:
+        elif state == EMPLOYED:
             payroll = places.firm[people.workplace[row]] >= 0
-            hazard = payroll_exit[sex, age] if payroll else household_exit[sex, age]
-        elif state == UNEMPLOYED:
-            hazard = unemployed_exit[sex, age]
-            if people.migrant[row]:
-                home = returns
-        else:
+            if luck[index] < (payroll_exit[sex, age] if payroll else household_exit[sex, age]):
+                old = age_month - people.birth[row] >= legal[sex]
+                stand_aside(row, month, RETIRED if old else INACTIVE, people, places)
+                counts[0] += 1
+
+
+@kernel
+def _give_up(key, rows, month, age_month, exits, returns, legal, people, places, counts):  # type: ignore[no-untyped-def]
+    """Unemployed people who leave the labour force, or the province if they came for work; ``counts`` at 0 and 3."""
+    for index in range(rows.shape[0]):
+        row = rows[index]
+        if people.status[row] != UNEMPLOYED or people.since[row] >= month:
             continue
-        if luck[index] < home:
+        sex = people.sex[row]
+        age = min(100, (age_month - people.birth[row]) // 12)
+        draw = uniform(key, row)
+        home = returns if people.migrant[row] == 1 else 0.0
+        if draw < home:
             stand_aside(row, month, OUTSIDE, people, places)
             counts[3] += 1
-        elif luck[index] < home + hazard * (1.0 - home):
+        elif draw < home + exits[sex, age] * (1.0 - home):
             old = age_month - people.birth[row] >= legal[sex]
             stand_aside(row, month, RETIRED if old else INACTIVE, people, places)
             counts[0] += 1
@@ -90,24 +107,17 @@ def enter_and_leave(market: "LabourMarket") -> None:
     hazards = market.participation
     counts = np.zeros(4, dtype=np.int64)
     value = market.province.value
+    market_arrays = (market.person_arrays, market.place_arrays, counts)
     _change(
-        month_key(market.seed, Stream.destination, market.month),
-        rows,
-        luck,
-        market.month,
-        market.age_month,
-        hazards.payroll_exit,
-        hazards.household_exit,
-        hazards.unemployed_exit,
-        hazards.entry,
-        value("return_after_job_loss_monthly") if market.migration_on else 0.0,
-        value("entry_to_search_share"),
-        market.legal_age,
-        market.trades,
-        market.person_arrays,
-        market.place_arrays,
-        counts,
-    )
+        month_key(market.seed, Stream.destination, market.month), rows, luck, market.month, market.age_month,
+        hazards.payroll_exit, hazards.household_exit, hazards.entry, value("entry_to_search_share"), market.legal_age,
+        market.trades, *market_arrays,
+    )  # fmt: skip
+    _give_up(
+        month_key(market.seed, Stream.despair, market.month), market.lots.unemployed, market.month, market.age_month,
+        hazards.unemployed_exit, value("return_after_job_loss_monthly") if market.migration_on else 0.0,
+        market.legal_age, *market_arrays,
+    )  # fmt: skip
     for name, count in zip(("exits", "entries_to_search", "entries_to_trades", "returns_outside"), counts):
         market.flows[name] = int(count)
 
@@ -132,8 +142,7 @@ def participation_hazards(market: "LabourMarket") -> ParticipationHazards:
     )
     entry = (churn + np.maximum(drift * persons, 0.0)) / np.maximum(stocks["inactive"], 1.0)
     entry = np.where(stocks["inactive"] < 1.0, 0.02, entry)
-    limit = LOTS[Lot.participation] * 0.98
-    return ParticipationHazards(payroll_exit, household_exit, unemployed_exit, np.minimum(entry, limit))
+    return ParticipationHazards(payroll_exit, household_exit, unemployed_exit, np.minimum(entry, MOST_ENTER))
 
 
 def _stocks(market: "LabourMarket") -> dict[str, Floats]:

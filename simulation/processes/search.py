@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simulation.compiling import kernel
+from simulation.compiling import kernel, piece
 from simulation.processes.moves import EMPLOYED, INACTIVE, OUTSIDE, UNEMPLOYED
-from simulation.randomness import LOTS, Lot, Stream, month_key, uniform, uniform_pair
+from simulation.randomness import Lot, Stream, month_key, uniform, uniform_pair
+
+from simulation.vocabulary import Status
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
@@ -88,13 +90,13 @@ class Keys(NamedTuple):
     noise: np.uint64
 
 
-@kernel
+@piece
 def effort(months, fade):  # type: ignore[no-untyped-def]
     """Search effort after ``months`` of unemployment relative to the first: falls to ``fade`` by the eighth, then stays."""
     return 1.0 - (1.0 - fade) * min(months, 7) / 7.0
 
 
-@kernel
+@piece
 def next_place(market, position, ring):  # type: ignore[no-untyped-def]
     """Open place next clockwise from ``position`` (48 bits) on a market's ring; -1 where the ring is empty."""
     low = ring.first[market]
@@ -112,7 +114,7 @@ def next_place(market, position, ring):  # type: ignore[no-untyped-def]
     return ring.place[left if left < high else low]
 
 
-@kernel
+@piece
 def _pick(cumulative, draw):  # type: ignore[no-untyped-def]
     option = 0
     while option < cumulative.shape[0] - 1 and draw >= cumulative[option]:
@@ -120,7 +122,7 @@ def _pick(cumulative, draw):  # type: ignore[no-untyped-def]
     return option
 
 
-@kernel
+@piece
 def _look(row, month, keys, rule, reach, people, places, ring, counselled):  # type: ignore[no-untyped-def]
     """Channel, market and place that a searcher finds: (place or -1, channel, district looked in, occupation)."""
     channel = _pick(reach.channel, uniform(keys.channel, row))
@@ -148,14 +150,14 @@ def _look(row, month, keys, rule, reach, people, places, ring, counselled):  # t
     return next_place(market, position, ring), channel, district, occupation
 
 
-@kernel
+@piece
 def log_wage(row, line, keys, people, places, premium, match_sd):  # type: ignore[no-untyped-def]
     """Log pay the line offers the person: offer, paper, ability, and a match that is the pair's for good."""
     noise = (uniform_pair(keys.noise, row, line) - 0.5) * 3.4641016151377544 * match_sd
     return places.offer[line] + premium[people.credential[row]] + people.ability[row] + noise
 
 
-@kernel
+@piece
 def net_worth(row, line, wage, rule, reach, people, places):  # type: ignore[no-untyped-def]
     """Log value of an offer after commuting; beyond an hour people rent, and the housed of their employer pay less."""
     minutes = reach.travel[people.district[row], places.district[line]]
@@ -165,7 +167,7 @@ def net_worth(row, line, wage, rule, reach, people, places):  # type: ignore[no-
     return wage - min(cost, rule.rent_cost)
 
 
-@kernel
+@piece
 def _reservation(row, month, rule, reach, premium, people, places):  # type: ignore[no-untyped-def]
     """Log pay below which the person declines, given status."""
     state = people.status[row]
@@ -184,7 +186,7 @@ def _reservation(row, month, rule, reach, premium, people, places):  # type: ign
     return expected + rule.inactive_reservation
 
 
-@kernel
+@piece
 def _chance(row, month, age_month, rule, reach, premium, people, places):  # type: ignore[no-untyped-def]
     """Monthly probability that somebody who is not counted as unemployed looks for a wage job and meets one.
 
@@ -214,7 +216,7 @@ def _chance(row, month, age_month, rule, reach, premium, people, places):  # typ
 
 @kernel
 def _apply(
-    seekers, rows, luck, month, age_month, keys, rule, reach, premium, match_sd, counselled,
+    seekers, rows, luck, month, age_month, keys, rule, reach, premium, match_sd, counselled, most,
     people, places, ring, out_row, out_place, out_channel, out_worth, tried,
 ):  # type: ignore[no-untyped-def]  # fmt: skip
     """Fill the applications; ``tried`` counts searches by the market of the occupation looked for. Returns how many."""
@@ -229,7 +231,9 @@ def _apply(
                 continue
         else:
             row = rows[index - seekers.shape[0]]
-            if luck[index - seekers.shape[0]] >= _chance(row, month, age_month, rule, reach, premium, people, places):
+            mine = luck[index - seekers.shape[0]]
+            state = people.status[row]
+            if mine >= most[state] or mine >= _chance(row, month, age_month, rule, reach, premium, people, places):
                 continue
         place, channel, district, occupation = _look(row, month, keys, rule, reach, people, places, ring, counselled)
         tried[district, occupation] += 1
@@ -261,7 +265,7 @@ def apply_for_work(market: "LabourMarket") -> None:
     tried = np.zeros((len(market.province.districts), len(market.province.occupations)), dtype=np.int64)
     size = _apply(
         market.lots.unemployed, rows, luck, market.month, market.age_month, search_keys(market), market.search_rule,
-        market.reach, market.premium, market.match_sd, market.centre.counselled_share,
+        market.reach, market.premium, market.match_sd, market.centre.counselled_share, market.most_search,
         market.person_arrays, market.place_arrays, market.ring, *out, tried,
     )  # fmt: skip
     market.applications = Applications(*(column[:size] for column in out))
@@ -284,7 +288,7 @@ def prepare(market: "LabourMarket") -> None:
     province, value = market.province, market.province.value
     market.channel_share = province.by_channel("hire_channel_share")
     names = [channel.id for channel in province.channels]
-    market.search_rule = SearchRule(
+    rule = SearchRule(
         value("contact_rate_unemployed"),
         value("callback_ratio_month8"),
         value("ui_reservation_elasticity"),
@@ -294,7 +298,7 @@ def prepare(market: "LabourMarket") -> None:
         value("outside_search_monthly") if market.migration_on and not market.frozen_demography else 0.0,
         value("search_multiplier_under_35"),
         value("search_gain_elasticity"),
-        float(LOTS[Lot.search]),
+        0.0,
         float(np.log(value("reservation_wage_ratio"))),
         value("reservation_decline_monthly"),
         value("job_move_gain"),
@@ -321,6 +325,19 @@ def prepare(market: "LabourMarket") -> None:
         len(province.districts),
         len(province.occupations),
     )
+    market.most_search = _most_search(rule, market.reach)
+    market.search_rule = rule._replace(most=float(market.most_search.max()))
+
+
+def _most_search(rule: SearchRule, reach: Reach) -> Floats:
+    """Largest monthly probability of searching by status, (statuses,): who draws above it need not be looked at."""
+    gain = 5.0**rule.gain
+    most = np.zeros(len(Status))
+    payroll = rule.job_search * float(reach.turnover.max())
+    most[EMPLOYED] = max(payroll, rule.household_search * gain) * rule.young
+    most[INACTIVE] = rule.inactive_search * gain * rule.young
+    most[OUTSIDE] = rule.outside_search
+    return most
 
 
 def _neighbours(market: "LabourMarket") -> Floats:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simulation.compiling import kernel
+from simulation.compiling import kernel, piece
 from simulation.processes.insurance import claim
 from simulation.processes.informal_work import take_up_trade
 from simulation.processes.moves import INACTIVE, leave_work, seek_work, stand_aside
-from simulation.randomness import LOTS, Lot, Stream, month_key, uniform, uniforms
+from simulation.randomness import Lot, Stream, month_key, uniform, uniforms
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
@@ -40,17 +40,17 @@ class Destinations(NamedTuple):
     trade: float
 
 
-@kernel
+@piece
 def quit_hazard(base, tenure, relative_pay, age, housed, rule):  # type: ignore[no-untyped-def]
     """Probability of quitting this month. Scalars; tenure in months, age in years; mean one over the tenure profile."""
     profile = rule.floor + (1.0 - rule.floor) * 2.0 * rule.half_life / (rule.half_life + tenure)
-    hazard = base * profile * relative_pay**-rule.wage_elasticity * rule.season
+    hazard = base * profile * min(max(relative_pay, 0.5), 2.0) ** -rule.wage_elasticity * rule.season
     if age < 25:
         hazard *= rule.young
     return hazard * (rule.housed if housed else 1.0)
 
 
-@kernel
+@piece
 def _go(row, month, key, destinations, trades, people, places):  # type: ignore[no-untyped-def]
     """Leave the payroll for search, a trade or rest."""
     draw = uniform(key, row)
@@ -64,11 +64,13 @@ def _go(row, month, key, destinations, trades, people, places):  # type: ignore[
 
 
 @kernel
-def _quit(rows, luck, month, age_month, key, claim_key, base, mean_pay, rule, to, law, trades, people, places, counts):  # type: ignore[no-untyped-def]
+def _quit(rows, luck, month, age_month, key, claim_key, base, largest, mean_pay, rule, to, law, trades, people, places, counts):  # type: ignore[no-untyped-def]
     for index in range(rows.shape[0]):
         row = rows[index]
         place = people.workplace[row]
         if place == 0 or places.firm[place] < 0 or people.since[row] >= month:
+            continue
+        if luck[index] >= base[places.sector[place]] * largest:
             continue
         relative = places.pay[place] / mean_pay[places.occupation[place]]
         tenure = month - people.since[row]
@@ -145,14 +147,26 @@ def _quits(market: "LabourMarket", counts: npt.NDArray[np.int64]) -> None:
         market.tet_multiplier,
     )
     base = market.province.by_sector("turnover", "monthly") * value("quit_to_no_job_share")
-    if base.max() * value("tet_quit_multiplier") * 2.0 * rule.young > LOTS[Lot.separation] * 2.5:
-        raise ValueError("quit hazards leave their slot: turnover times the Tết multiplier is too large")
     _quit(
         rows, luck, market.month, market.age_month, month_key(market.seed, Stream.destination, market.month),
-        month_key(market.seed, Stream.claim, market.month), base, market.mean_pay, rule,
+        month_key(market.seed, Stream.claim, market.month), base, _largest_ratio(market), market.mean_pay, rule,
         Destinations(value("quit_to_search_share"), value("quit_to_trade_share")), market.benefit_law, market.trades,
         market.person_arrays, market.place_arrays, counts,
     )  # fmt: skip
+
+
+def largest_quit(market: "LabourMarket") -> float:
+    """Largest monthly probability of quitting that the parameters allow."""
+    value = market.province.value
+    base = market.province.by_sector("turnover", "monthly") * value("quit_to_no_job_share")
+    return float(base.max() * value("tet_quit_multiplier") / market.tet_multiplier * _largest_ratio(market))
+
+
+def _largest_ratio(market: "LabourMarket") -> float:
+    """Largest ratio of a quit hazard to its sector's base this month: no tenure, half the usual pay, under 25."""
+    value = market.province.value
+    newcomer = 2.0 - value("quit_tenure_floor")
+    return float(newcomer * 2.0 ** value("quit_wage_elasticity") * value("quit_multiplier_under_25") * market.tet_multiplier)
 
 
 def _layoffs(market: "LabourMarket", counts: npt.NDArray[np.int64]) -> None:

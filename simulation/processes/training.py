@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simulation.compiling import kernel
+from simulation.compiling import kernel, piece
 from simulation.months import month_of
 from simulation.processes.moves import EMPLOYED, IN_TRAINING, leave_work, seek_work
 from simulation.randomness import Lot, Stream, month_key, pair_uniforms, uniform, uniform_pair, uniforms
@@ -51,11 +51,9 @@ class Courses(NamedTuple):
     offered: npt.NDArray[np.bool_]
 
 
-@kernel
+@piece
 def course_value(level, age, credential, income, price, savings, employed, luck, weigh, courses, premium):  # type: ignore[no-untyped-def]
     """Value of a course of ``level`` over not studying; -1e9 where it cannot be had or paid. Scalars."""
-    if not courses.offered[level]:
-        return -1e9
     if courses.full_time[level] and employed:
         return -1e9
     if price > savings * income:
@@ -86,6 +84,7 @@ def _choose(
         if place == 0:
             income = usual_income * np.exp(people.ability[row] + premium[people.credential[row]]) * 0.7
         employed = people.status[row] == EMPLOYED and places.firm[place] >= 0
+        outside = -np.log(-np.log(max(uniform_pair(key, row, 99), 1e-12)))
         best_plain = 0.0
         best_helped = 0.0
         plain[index] = NONE
@@ -93,8 +92,9 @@ def _choose(
         for level in range(levels):
             if adult[index] and level >= 2 and age > 30.0:
                 continue
+            if not courses.offered[level]:
+                continue
             taste = -np.log(-np.log(max(uniform_pair(key, row, level), 1e-12)))
-            outside = -np.log(-np.log(max(uniform_pair(key, row, 99), 1e-12)))
             luck = uniform_pair(noise_key, row, level) * 2.0 - 1.0
             price = courses.price[level]
             if not adult[index] and level == 2 and age < 17.0:
@@ -120,26 +120,32 @@ def _choose(
 
 @kernel
 def _pick_programme(
-    key, rows, choice_level, support, allowed, open_now, distance_weight, field_weight, seats, programme_level,
-    programme_field, people, programme,
+    key, rows, choice_level, support, allowed, options, first, distance_weight, field_weight, seats, programme_field,
+    people, programme,
 ):  # type: ignore[no-untyped-def]  # fmt: skip
-    """Programme of each applicant among those of the level with an intake now: near, with seats, in a fitting field."""
+    """Programme of each applicant among those of the level with an intake now: near, with seats, in a fitting field.
+
+    ``options`` lists programmes with an intake by level, level ``l`` from ``first[l]``. A race of exponentials whose rates
+    are the weights: logit choice with luck that is the pair's own.
+    """
     for index in range(rows.shape[0]):
         programme[index] = -1
-        if choice_level[index] < 0:
+        level = choice_level[index]
+        if level < 0:
             continue
         row = rows[index]
-        best = -1e18
-        for option in range(programme_level.shape[0]):
-            if programme_level[option] != choice_level[index] or not open_now[option]:
+        district = people.district[row]
+        occupation = people.occupation[row]
+        soonest = np.inf
+        for position in range(first[level], first[level + 1]):
+            option = options[position]
+            field = programme_field[option]
+            if not allowed[support[index], field]:
                 continue
-            if not allowed[support[index], programme_field[option]]:
-                continue
-            value = np.log(seats[option]) + distance_weight[people.district[row], option]
-            value += field_weight[people.occupation[row], option]
-            value -= np.log(-np.log(max(uniform_pair(key, row, option), 1e-12)))
-            if value > best:
-                best = value
+            rate = seats[option] * distance_weight[district, option] * field_weight[occupation, field]
+            time = -np.log(max(uniform_pair(key, row, option), 1e-12)) / rate
+            if time < soonest:
+                soonest = time
                 programme[index] = option
 
 
@@ -384,10 +390,13 @@ def _programmes_of(market: "LabourMarket", rows: npt.NDArray[np.int32], level: I
     """Programme each candidate would apply to at the level chosen, (n,), -1 where none fits."""
     programmes = market.province.programmes
     programme = np.empty(len(rows), dtype=np.int64)
+    now = np.flatnonzero(open_programmes(market))
+    options = now[np.argsort(programmes.level[now], kind="stable")]
+    first = np.searchsorted(programmes.level[options], np.arange(len(Level) + 1))
     _pick_programme(
         month_key(market.seed, Stream.programme, market.month), rows, level, support, _support_fields(market),
-        open_programmes(market), market.college_distance_weight, market.college_field_weight,
-        programmes.programme_array("seats"), programmes.level, programmes.field, market.person_arrays, programme,
+        options, first, market.college_distance_weight, market.college_field_weight,
+        programmes.programme_array("seats"), programmes.field, market.person_arrays, programme,
     )  # fmt: skip
     return programme
 
