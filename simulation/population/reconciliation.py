@@ -108,9 +108,7 @@ def _row(held: Held, value: float) -> tuple[Any, ...]:
 def _population(province: Province, start: int, value: float) -> tuple[Any, ...]:
     """The margin of residents of age: the projection of the year, raised to the census."""
     published = float(province.age_sex(year_of(start))[:, FIRST_ADULT_AGE:].sum())
-    source = (
-        f"age_sex.csv of {year_of(start)}, raised to the census: {province.parameters['population_census_2019'].source}"
-    )
+    source = f"age_sex.csv of {year_of(start)}, raised to the census of the districts (district_values.csv)"
     numbers = (published, published, published, source, value, value - published)
     return ("residents_15plus", "persons 15+", *numbers, YIELDS_TO[AGE_AND_SEX])
 
@@ -160,7 +158,7 @@ def _of_residents(market: "LabourMarket") -> dict[str, float]:
 def _residents(market: "LabourMarket") -> Bools:
     """Which rows are residents of age, (rows of age,)."""
     status = market.people.status[: market.of_age]
-    return (status != Status.child) & (status < Status.outside)
+    return np.asarray((status != Status.child) & (status < Status.outside))
 
 
 def _share(part: Bools, among: Bools) -> float:
