@@ -123,9 +123,11 @@ _WHO = np.stack(list(WHOM.values()))
 
 
 @kernel
-def _add_profiles(tables, class_of_band, firsts, persons, papers, retrained, income):  # type: ignore[no-untyped-def]
-    """Add every profile to the groups it belongs to: the province, its district, sex, age band, paper and area."""
-    group = firsts.copy()
+def _add_profiles(tables, class_of_band, firsts, group, persons, papers, retrained, income):  # type: ignore[no-untyped-def]
+    """Add every profile to the groups it belongs to: the province, its district, sex, age band, paper and area.
+
+    ``group`` is room for one group by classification.
+    """
     for profile in range(tables.people.shape[0]):
         rest, band = divmod(profile, 7)
         rest, paper = divmod(rest, 7)
@@ -182,7 +184,9 @@ class Tally:
         tables, firsts = tabulation.tables, self.groups.firsts
         for array in (self._persons, self._papers, self.retrained, self._income):
             array.fill(0)
-        _add_profiles(tables, CLASS_OF_BAND, firsts, self._persons, self._papers, self.retrained, self._income)
+        _add_profiles(
+            tables, CLASS_OF_BAND, firsts, firsts.copy(), self._persons, self._papers, self.retrained, self._income
+        )
         _add_jobs(tables, len(CONTRACTS) - 1, firsts, self._persons, self._papers, self._income)
         cube = np.matmul(_WHO, self._persons.astype(np.float64) @ _MASKS)
         self._counts = {(what, whom): cube[:, w, k] for k, what in enumerate(WHAT) for w, whom in enumerate(WHOM)}

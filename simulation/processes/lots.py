@@ -86,6 +86,8 @@ class Lots:
     seekers: npt.NDArray[np.int32]
     edges: Floats
     slot_of_bucket: npt.NDArray[np.int8]
+    numbers: npt.NDArray[np.float32]
+    drawn: npt.NDArray[np.int32]
     seeking: int = 0
 
     def of(self, lot: Lot) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
@@ -109,34 +111,51 @@ def make_lots(people: int, widths: Floats) -> Lots:
         np.zeros(start[-1], dtype=np.float32),
         start,
         np.zeros(len(Lot), dtype=np.int64),
-        np.zeros(people, dtype=np.int32),
+        np.zeros(people + 1, dtype=np.int32),
         edges,
         _slot_of_bucket(edges),
+        np.zeros(people + 1, dtype=np.float32),
+        np.zeros(people + 1, dtype=np.int32),
     )
 
 
 @kernel
-def _draw(key, people, status, edges, slot_of_bucket, masks, start, rows, luck, count, seekers):  # type: ignore[no-untyped-def]
-    """Fill the lists; returns the number of unemployed rows, or -1 - slot when a list is full."""
-    count[:] = 0
-    seeking = 0
-    last = edges.shape[0] - 1
+def _draw(key, people, end, numbers, drawn):  # type: ignore[no-untyped-def]
+    """Draw everybody's number; list the rows whose number is below ``end`` without a branch. Returns how many."""
     for row in range(people):
-        state = status[row]
-        if state == 6:
-            seekers[seeking] = row
-            seeking += 1
-        number = uniform(key, row)
+        numbers[row] = uniform(key, row)
+    size = 0
+    for row in range(people):
+        drawn[size] = row
+        size += numbers[row] < end
+    return size
+
+
+@kernel
+def _list_seekers(people, status, seekers):  # type: ignore[no-untyped-def]
+    """List the unemployed rows without a branch. Returns how many."""
+    size = 0
+    for row in range(people):
+        seekers[size] = row
+        size += status[row] == 6
+    return size
+
+
+@kernel
+def _sort_out(drawn, numbers, status, edges, slot_of_bucket, masks, start, rows, luck, count):  # type: ignore[no-untyped-def]
+    """Put the drawn rows into the lists of their slots; returns 0, or -1 - slot when a list is full."""
+    count[:] = 0
+    for index in range(drawn.shape[0]):
+        row = drawn[index]
+        number = numbers[row]
         slot = slot_of_bucket[int(number * 1024.0)]
-        if slot == -1:
-            continue
-        if slot == -2:
+        if slot < 0:
             slot = 0
-            while slot < last and number >= edges[slot + 1]:
+            while slot < masks.shape[0] and number >= edges[slot + 1]:
                 slot += 1
-            if slot == last:
+            if slot == masks.shape[0]:
                 continue
-        if masks[slot, state] == 0:
+        if masks[slot, status[row]] == 0:
             continue
         position = start[slot] + count[slot]
         if position >= start[slot + 1]:
@@ -144,25 +163,18 @@ def _draw(key, people, status, edges, slot_of_bucket, masks, start, rows, luck, 
         rows[position] = row
         luck[position] = number - edges[slot]
         count[slot] += 1
-    return seeking
+    return 0
 
 
 def draw_lots(market: "LabourMarket") -> None:
     """Draw the month's numbers of everybody of age. Raises RuntimeError if a list overflows (beyond 8 deviations)."""
-    lots = market.lots
+    lots, people, status = market.lots, market.of_age, market.people.status
     key = month_key(market.seed, Stream.lot, market.month)
-    lots.seeking = _draw(
-        key,
-        market.of_age,
-        market.people.status,
-        lots.edges,
-        lots.slot_of_bucket,
-        _MASKS,
-        lots.start,
-        lots.rows,
-        lots.luck,
-        lots.count,
-        lots.seekers,
-    )
-    if lots.seeking < 0:
-        raise RuntimeError(f"the list of slot {Lot(-1 - lots.seeking).name} is full")
+    lots.seeking = _list_seekers(people, status, lots.seekers)
+    size = _draw(key, people, lots.edges[-1], lots.numbers, lots.drawn)
+    full = _sort_out(
+        lots.drawn[:size], lots.numbers, status, lots.edges, lots.slot_of_bucket, _MASKS, lots.start, lots.rows,
+        lots.luck, lots.count,
+    )  # fmt: skip
+    if full < 0:
+        raise RuntimeError(f"the list of slot {Lot(-1 - full).name} is full")
