@@ -87,7 +87,7 @@ def test_the_visual_interface_can_make_the_model_again_from_its_parameters(
     again = type(finished)(**parameters)
     assert (again.steps, again.seed, again.scenario) == (0, 7, scenario)
     with pytest.raises(TypeError, match="seed_of_luck"):
-        type(finished)(**parameters, **{"seed_of_luck": 7})
+        type(finished)(**(parameters | {"seed_of_luck": 7}))
 
 
 def test_nothing_given_is_the_shipped_baseline_under_the_first_seed() -> None:
