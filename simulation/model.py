@@ -203,7 +203,7 @@ class LabourMarket(mesa.Model):
 
     def born_in(self, birth: int) -> npt.NDArray[np.int32]:
         """Rows of everybody born in a month."""
-        first, last = np.searchsorted(self.births_sorted, [birth, birth + 1])
+        first, last = np.searchsorted(self.births_sorted, np.array([birth, birth + 1], dtype=np.int16))
         return self.birth_order[first:last]
 
     @property

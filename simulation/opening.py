@@ -20,6 +20,7 @@ from simulation.compiling import SOURCES, user_cache
 from simulation.population import POPULATION_SEED, Population, synthesise
 from simulation.population.people import coming_of_age, occupations_by_paper, settle_children
 from simulation.processes import matching, search
+from simulation.processes.demography import death_hazards
 from simulation.processes.informal_work import LARGEST_FAILURE, Trades, trade_chances
 from simulation.processes.insurance import LARGEST_JOIN, benefit_law, employer_rate, voluntary_price
 from simulation.processes.labour_demand import demand_path, shock_spread
@@ -60,10 +61,12 @@ def open_market(market: "LabourMarket") -> None:
     _prepare(market)
     if state is None:
         warm_up(market)
-        _keep(market, population)
-    else:
-        for name in SETTLED:
-            setattr(market, name, state[name])
+        state = _keep(market, population)
+        _reset(market)
+        _house(market, _rebuilt(state))
+        _prepare(market)
+    for name in SETTLED:
+        setattr(market, name, state[name])
     survey_pay(market)
     market.centre_wanting = float(market.centre_wanting_array[0])
     _begin(market)
@@ -113,7 +116,7 @@ def _prepare(market: "LabourMarket") -> None:
     market.log_productivity = np.zeros(len(province.sectors))
     market.shock_spread = shock_spread(market)
     market.rounding = uniforms(month_key(POPULATION_SEED, Stream.rounding), np.arange(workplaces.rows))
-    market.cut = np.zeros(workplaces.rows, dtype=np.int64)
+    market.cut = np.zeros(workplaces.rows, dtype=np.int16)
     market.exit_hazard = exit_hazard(market)
     market.underground = np.array([occupation.underground for occupation in province.occupations])
     market.civil_sector = np.array([sector.civil for sector in province.sectors])
@@ -153,7 +156,7 @@ def _prepare(market: "LabourMarket") -> None:
     market.entry_weights[farm] *= 3.0  # only farm households enter: the warm-up settles the rest
     chances = trade_chances(market.entry_weights, farm, len(province.districts))
     market.trades = Trades(trades.start, chances, market.start_premium, value("household_return_share"),
-        month_key(market.seed, Stream.hours), _wish_share(market))
+        month_key(POPULATION_SEED, Stream.hours), _wish_share(market))
     market.trade_failure = np.zeros(workplaces.rows)
     market.retired_births = np.array([[market.start - legal - 1, market.start - legal - 1] for legal in market.legal_age])
     market.retired_births[:, 1] += int(12 * value("early_retirement_underground_years"))
@@ -176,9 +179,8 @@ def _prepare(market: "LabourMarket") -> None:
 def _largest_hazards(market: "LabourMarket") -> dict[Lot, float]:
     """Largest monthly probability of each slot's event under the market's parameters."""
     value = market.province.value
-    oldest = value("mortality_gompertz_level") * float(np.exp(101.0 * value("mortality_gompertz_slope")))
     return {
-        Lot.death: oldest * max(value("mortality_multiplier_men"), value("mortality_multiplier_women")),
+        Lot.death: float(death_hazards(market.province).max()),
         Lot.separation: max(largest_quit(market), LARGEST_FAILURE),
         Lot.participation: max(market.participation.largest, MOST_ENTER),
         Lot.training: value("training_consideration_monthly"),
@@ -243,7 +245,7 @@ def _load(market: "LabourMarket") -> dict[str, Any] | None:
         return None
 
 
-def _keep(market: "LabourMarket", population: Population) -> None:
+def _keep(market: "LabourMarket", population: Population) -> dict[str, Any]:
     """Write the state beside its name and rename it, so that a half-written one is never read; without a disk, go on."""
     state: dict[str, Any] = {name: getattr(market, name) for name in SETTLED}
     for store, prefix, rows in (
@@ -262,7 +264,8 @@ def _keep(market: "LabourMarket", population: Population) -> None:
         Path(name).replace(folder / f"{_key(market)}.npz")
         _forget_old(folder)
     except OSError:
-        return
+        pass
+    return state
 
 
 def _forget_old(folder: Path, most: int = 40) -> None:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from simulation.colleges import seats_of_intake
 from simulation.population import POPULATION_SEED, WARM_UP_MONTHS
@@ -17,7 +18,7 @@ from simulation.processes.training import run_courses
 from simulation.processes.vacancies import post_vacancies
 from simulation.processes.wages import set_wages, tightness
 from simulation.randomness import Stream, month_key, uniforms
-from simulation.vocabulary import Credential, Level, Status
+from simulation.vocabulary import Credential, Insurance, Level, Status
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
@@ -61,22 +62,35 @@ def warm_up(market: "LabourMarket") -> None:
 
 
 def reweight(market: "LabourMarket") -> None:
-    """Bring certificates of the employed back to the published share: the warm-up moved people, papers stayed with them.
+    """Bring the employed back to the published shares of certificates and of voluntary insurance.
 
-    The surplus of lower certificates is counted as training without paper (or the reverse), by a keyed lottery.
+    The warm-up moved people between work and rest; papers and memberships stayed with them. The surplus of lower
+    certificates is counted as training without paper (or the reverse), the shortfall of members is made up among
+    uninsured people in trades; both by a keyed lottery.
     """
-    people, rows = market.people, market.residents
+    people, rows, margins = market.people, market.residents, market.province.margins
     employed = np.flatnonzero(people.status[:rows] == Status.employed)
     held = people.credential[employed]
     certified = held >= Credential.short_certificate
-    wanted = market.province.margins["certified_share"].value * len(employed)
-    surplus = int(round(certified.sum() - wanted))
+    surplus = int(round(certified.sum() - margins["certified_share"].value * len(employed)))
     if surplus >= 0:
         among, new = employed[certified & (held <= Credential.elementary)], Credential.trained_without_paper
     else:
         among, new = employed[held == Credential.trained_without_paper], Credential.short_certificate
-    draw = uniforms(month_key(POPULATION_SEED, Stream.reweighting), among)
-    people.credential[among[np.argsort(draw, kind="stable")[: abs(surplus)]]] = new
+    people.credential[_drawn(among, abs(surplus))] = new
+    force = len(employed) + int((people.status[:rows] == Status.unemployed).sum())
+    members = int((people.insurance[employed] == Insurance.voluntary).sum())
+    short = int(round(margins["voluntary_insurance_share"].value * force)) - members
+    trades = employed[market.workplaces.firm[people.workplace[employed]] < 0]
+    joining = _drawn(trades[people.insurance[trades] == Insurance.none], max(short, 0))
+    people.insurance[joining] = Insurance.voluntary
+    people.insured_since[joining] = np.maximum(people.since[joining], market.start - 24)
+
+
+def _drawn(rows: npt.NDArray[np.int64], number: int) -> npt.NDArray[np.int64]:
+    """``number`` of the rows by a keyed lottery."""
+    draw = uniforms(month_key(POPULATION_SEED, Stream.reweighting), rows)
+    return rows[np.argsort(draw, kind="stable")[:number]]
 
 
 def _month(market: "LabourMarket", month: int) -> None:

@@ -46,7 +46,7 @@ class Workers(ColumnStore):
 
     VIEW = Worker
     COLUMNS = (
-        Column("birth", "int16", "month", "month of birth", hot=True),
+        Column("birth", "int16", "month", "month of birth"),
         Column("sex", "uint8", "code", "sex", codes=Sex, hot=True),
         Column("district", "uint8", "row", "district of residence; for the outside pool, of first arrival", hot=True),
         Column("urban", "uint8", "0/1", "lives in an urban ward", hot=True),
@@ -71,7 +71,7 @@ class Workers(ColumnStore):
         Column("last_wage_job", "int16", "month", "last month on a wage job before this spell", NEVER, hot=True),
         Column("wish_hours", "uint8", "0/1", "works under 35 hours and wants more", hot=True),
         Column("insurance", "uint8", "code", "social insurance of the month", codes=Insurance, hot=True),
-        Column("insured_months", "int16", "months", "months insured before the present spell of insurance"),
+        Column("insured_months", "int16", "months", "months insured before the present spell of insurance", hot=True),
         Column("insured_since", "int16", "month", "start of the present spell of insurance", NEVER, hot=True),
         Column("benefit_until", "int16", "month", "first month without unemployment benefit", NEVER, hot=True),
         Column("last_income", "float32", "million VND a month", "pay of the last wage job"),

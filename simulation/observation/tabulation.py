@@ -22,6 +22,7 @@ CHILD, EMPLOYED, UNEMPLOYED, OUTSIDE = (
     int(Status.unemployed),
     int(Status.outside),
 )
+NEVER = -32768  # of months; skill grows only with a certificate earned in the model
 WAGE_JOBS = int(Contract.informal_wage)  # contracts up to this one are wage jobs
 
 #: First ages of the bands in years; the last band has everybody at or over the statutory age of retirement.
@@ -115,37 +116,51 @@ def _count(last, month, age_month, people, pay, tables):  # type: ignore[no-unty
     retrained, job_income, skill = tables.retrained, tables.job_income, tables.skill
     job_of, outcome_of, formal = tables.job_of, tables.outcome_of, tables.formal
     band_of, class_of = tables.band_of.reshape(-1), tables.class_of
+    birth = people.birth
+    certified_since = people.certified_since
+    credential = people.credential
+    district = people.district
+    insurance = people.insurance
+    last_wage_job = people.last_wage_job
+    migrant = people.migrant
+    pay_factor = people.pay_factor
+    retraining = people.retrained
+    sexes = people.sex
+    since = people.since
+    skills = people.skill
+    statuses = people.status
+    urban = people.urban
+    wish_hours = people.wish_hours
+    workplace = people.workplace
     for row in range(last):
-        status = people.status[row]
+        status = statuses[row]
         if status == CHILD or status >= OUTSIDE:
             continue
-        sex = people.sex[row]
-        age = np.uint32(min(max(age_month - people.birth[row], 0), OLDEST))
+        sex = sexes[row]
+        age = np.uint32(min(max(age_month - birth[row], 0), OLDEST))
         band = band_of[sex * _AGES + age]
-        paper = people.credential[row]
-        profile = ((people.district[row] * _TWO + sex) * _TWO + people.urban[row]) * _PAPERS + paper
+        paper = credential[row]
+        profile = ((district[row] * _TWO + sex) * _TWO + urban[row]) * _PAPERS + paper
         profile = profile * _BANDS + band
         if status != EMPLOYED:
             cells[profile * _OUTCOMES + status - _ONE] += 1
             if status == UNEMPLOYED:
-                retrained[profile] += people.retrained[row]
+                retrained[profile] += retraining[row]
             continue
-        place = np.uint32(people.workplace[row])
+        place = np.uint32(workplace[row])
         nowhere += place == 0
         job = job_of[place]
-        terms = people.insurance[row] * _TWO + people.wish_hours[row]
+        terms = insurance[row] * _TWO + wish_hours[row]
         cells[profile * _OUTCOMES + outcome_of[job] + terms] += 1
         jobs[((job * _PAPERS + paper) * _THREE + class_of[band]) * _TERMS + terms] += 1
-        earned = np.float64(pay[place]) * people.pay_factor[row]
+        earned = np.float64(pay[place]) * pay_factor[row]
         income[profile * _TWO + formal[job]] += earned
         job_income[job] += earned
-        if people.since[row] == month or people.skill[row] != 0.0 or people.retrained[row]:
-            retrained[profile] += people.retrained[row]
-            if people.skill[row] != 0.0:
-                skill[job // JOBS_A_SECTOR] += np.exp(np.float64(people.skill[row])) - 1.0
-            wage_job = job % JOBS_A_SECTOR < WAGE_JOBS and people.migrant[row] == 0
-            if people.since[row] == month and wage_job:
-                placements += month - people.last_wage_job[row] > RETURN_MONTHS
+        retrained[profile] += retraining[row]
+        if certified_since[row] != NEVER:
+            skill[job // JOBS_A_SECTOR] += np.exp(np.float64(skills[row])) - 1.0
+        if since[row] == month and job % JOBS_A_SECTOR < WAGE_JOBS and migrant[row] == 0:
+            placements += month - last_wage_job[row] > RETURN_MONTHS
     return placements, nowhere
 
 

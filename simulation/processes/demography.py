@@ -1,45 +1,37 @@
 """Demography: who dies, comes of age, retires.
 
-Mortality follows Gompertz' law, by sex. The cohort that turns 15 this month enters upper-secondary age. Formal jobs end at
+Mortality follows Gompertz' law by sex, level from age 90 on as among the very old. The cohort that turns 15 this month enters upper-secondary age. Formal jobs end at
 the dated legal age (Labour Code art. 169), underground mining up to ten years earlier (Social Insurance Law art. 54); work
 off the payroll may go on. With demography frozen nobody ages and none of this happens.
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
-from simulation.compiling import kernel, piece
+from simulation.compiling import kernel
 from simulation.processes.moves import GONE, INACTIVE, RETIRED, UNEMPLOYED, stand_aside
 from simulation.randomness import Lot, Stream, month_key, uniform
 from simulation.vocabulary import Sex, Status
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
+    from simulation.province import Province
 
 
-class Mortality(NamedTuple):
-    """Monthly Gompertz hazard: level at age 0, slope a year of age, multipliers of men and women."""
-
-    level: float
-    slope: float
-    men: float
-    women: float
-
-
-@piece
-def death_hazard(age, sex, rule):  # type: ignore[no-untyped-def]
-    """Probability of dying this month at ``age`` years."""
-    return rule.level * np.exp(rule.slope * age) * (rule.men if sex == 0 else rule.women)
+OLDEST = 110
+LEVELS_OFF = 90.0
 
 
 @kernel
-def _bury(rows, luck, month, people, places, rule):  # type: ignore[no-untyped-def]
+def _bury(rows, luck, month, people, places, hazard, largest):  # type: ignore[no-untyped-def]
+    """Deaths among the rows whose number fell into the slot: ``hazard`` by sex and age, ``largest`` by age."""
     deaths = 0
     for index in range(rows.shape[0]):
         row = rows[index]
-        age = (month - people.birth[row]) / 12.0
-        if luck[index] < death_hazard(age, people.sex[row], rule):
+        age = min((month - people.birth[row]) // 12, 109)
+        if luck[index] < largest[age] and luck[index] < hazard[people.sex[row], age]:
             stand_aside(row, month, GONE, people, places)
             deaths += 1
     return deaths
@@ -67,26 +59,30 @@ def _retire(key, rows, sex, month, share, miners, underground, people, places): 
     return stopped
 
 
+def death_hazards(province: "Province") -> npt.NDArray[np.float64]:
+    """Probability of dying in a month, (sexes, completed years of age)."""
+    value = province.value
+    age = np.minimum(np.arange(OLDEST) + 0.5, LEVELS_OFF)
+    level = value("mortality_gompertz_level") * np.exp(value("mortality_gompertz_slope") * age)
+    return np.stack([level * value("mortality_multiplier_men"), level * value("mortality_multiplier_women")])
+
+
 def live_and_die(market: "LabourMarket") -> None:
     """Deaths, the cohort that turns 15, and retirement at the month's legal age."""
     if market.frozen_demography:
         return
-    value = market.province.value
-    rule = Mortality(
-        value("mortality_gompertz_level"),
-        value("mortality_gompertz_slope"),
-        value("mortality_multiplier_men"),
-        value("mortality_multiplier_women"),
-    )
     rows, luck = market.lots.of(Lot.death)
-    market.flows["deaths"] = _bury(rows, luck, market.month, market.person_arrays, market.place_arrays, rule)
+    hazard = death_hazards(market.province)
+    market.flows["deaths"] = _bury(
+        rows, luck, market.month, market.person_arrays, market.place_arrays, hazard, hazard.max(axis=0)
+    )
     _come_of_age(market)
     _reach_legal_age(market)
 
 
 def _come_of_age(market: "LabourMarket") -> None:
     people, first = market.people, market.of_age
-    last = int(np.searchsorted(people.birth[market.adults :], market.month - 180, side="right")) + market.adults
+    last = int(np.searchsorted(people.birth[market.adults :], np.int16(market.month - 180), side="right")) + market.adults
     people.status[first:last] = Status.in_school
     people.since[first:last] = market.month
     market.of_age = last

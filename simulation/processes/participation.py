@@ -33,7 +33,7 @@ Floats = npt.NDArray[np.float64]
 
 
 #: Nobody at home comes back with a larger probability in a month.
-MOST_ENTER = 0.2
+MOST_ENTER = 0.12
 
 
 @dataclass
@@ -46,22 +46,29 @@ class ParticipationHazards:
     entry: Floats
 
     @property
+    def largest_exit(self) -> float:
+        """Largest probability that somebody employed leaves the labour force."""
+        return float(max(self.payroll_exit.max(), self.household_exit.max()))
+
+    @property
     def largest(self) -> float:
         """Largest of the probabilities that share a slot of the month's number."""
-        return float(max(self.payroll_exit.max(), self.household_exit.max(), self.entry.max()))
+        return max(self.largest_exit, float(self.entry.max()))
 
 
 @kernel
 def _change(
-    key, rows, luck, month, age_month, payroll_exit, household_exit, entry, to_search, legal, trades, people, places,
+    key, rows, luck, month, age_month, payroll_exit, household_exit, entry, largest_exit, to_search, legal, trades, people, places,
     counts,
 ):  # type: ignore[no-untyped-def]  # fmt: skip
     """Exits of the employed and entries of the inactive; ``counts``: exits, entries to search, entries to trades."""
     for index in range(rows.shape[0]):
         row = rows[index]
+        state = people.status[row]
+        if state == EMPLOYED and luck[index] >= largest_exit:
+            continue
         if people.since[row] >= month:
             continue
-        state = people.status[row]
         sex = people.sex[row]
         age = min(100, (age_month - people.birth[row]) // 12)
         if state == INACTIVE:
@@ -110,7 +117,7 @@ def enter_and_leave(market: "LabourMarket") -> None:
     market_arrays = (market.person_arrays, market.place_arrays, counts)
     _change(
         month_key(market.seed, Stream.destination, market.month), rows, luck, market.month, market.age_month,
-        hazards.payroll_exit, hazards.household_exit, hazards.entry, value("entry_to_search_share"), market.legal_age,
+        hazards.payroll_exit, hazards.household_exit, hazards.entry, hazards.largest_exit, value("entry_to_search_share"), market.legal_age,
         market.trades, *market_arrays,
     )  # fmt: skip
     _give_up(

@@ -359,7 +359,8 @@ def _ration_support(
     alone = _programmes_of(market, rows, plain, np.full(len(rows), NONE, dtype=np.int64))
     if not market.supports:
         return alone, np.full(len(rows), NONE, dtype=np.int64)
-    aided = np.where(helped == plain, alone, _programmes_of(market, rows, helped, support))
+    changed = np.where(helped == plain, NONE, helped)
+    aided = np.where(helped == plain, alone, _programmes_of(market, rows, changed, support))
     cover, _, _ = _support_terms(market)
     programmes = market.province.programmes
     uses = (support >= 0) & (aided >= 0)
