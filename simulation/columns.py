@@ -104,7 +104,9 @@ class ColumnStore:
             if derived.name == name:
                 return derived.compute(self, rows)
         if name not in self.field_names():
-            raise AttributeError(f"{type(self).__name__} have no field {name!r}; fields: {', '.join(self.field_names())}")
+            raise AttributeError(
+                f"{type(self).__name__} have no field {name!r}; fields: {', '.join(self.field_names())}"
+            )
         return self.column(name)[rows]
 
     def codes(self, name: str) -> type[IntEnum] | None:

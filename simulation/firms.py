@@ -70,7 +70,12 @@ class Workplaces(ColumnStore):
         Column("base", "float32", "persons", "wanted headcount in the start month"),
         Column("wanted", "float32", "persons", "wanted headcount this month"),
         Column("headcount", "int32", "persons", "persons at work"),
-        Column("start_headcount", "float32", "persons", "persons at work under constant demand: what crowding is measured against"),
+        Column(
+            "start_headcount",
+            "float32",
+            "persons",
+            "persons at work under constant demand: what crowding is measured against",
+        ),
         Column("posts", "int32", "places", "open places this month"),
         Column("open_since", "int16", "month", "when the oldest open place was posted", -32768),
         Column("start_offer", "float32", "log million VND", "offer in the start month"),

@@ -171,7 +171,9 @@ class LabourMarket(mesa.Model):
             setattr(self, name, latest[name])
         certified = latest["certified_share_survey"]
         ratio = certified / max(1.0 - certified, 1e-9)
-        self.supply_ratio = ratio if self.supply_ratio is None else self.supply_ratio + (ratio - self.supply_ratio) / 12.0
+        self.supply_ratio = (
+            ratio if self.supply_ratio is None else self.supply_ratio + (ratio - self.supply_ratio) / 12.0
+        )
         self.start_supply_ratio = self.start_supply_ratio or ratio
         self.datacollector.collect(self)
 

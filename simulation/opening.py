@@ -155,10 +155,18 @@ def _prepare(market: "LabourMarket") -> None:
     farm = workplaces.contract[trades] == Contract.farm
     market.entry_weights[farm] *= 3.0  # only farm households enter: the warm-up settles the rest
     chances = trade_chances(market.entry_weights, farm, len(province.districts))
-    market.trades = Trades(trades.start, chances, market.start_premium, value("household_return_share"),
-        month_key(POPULATION_SEED, Stream.hours), _wish_share(market))
+    market.trades = Trades(
+        trades.start,
+        chances,
+        market.start_premium,
+        value("household_return_share"),
+        month_key(POPULATION_SEED, Stream.hours),
+        _wish_share(market),
+    )
     market.trade_failure = np.zeros(workplaces.rows)
-    market.retired_births = np.array([[market.start - legal - 1, market.start - legal - 1] for legal in market.legal_age])
+    market.retired_births = np.array(
+        [[market.start - legal - 1, market.start - legal - 1] for legal in market.legal_age]
+    )
     market.retired_births[:, 1] += int(12 * value("early_retirement_underground_years"))
     market.participation = participation_hazards(market)
     shape = (len(province.districts), len(province.occupations))

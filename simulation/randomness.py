@@ -139,7 +139,5 @@ def pair_uniforms(
 ) -> npt.NDArray[np.float64]:
     """Numbers in [0, 1) of pairs of identities, (n,) float64."""
     out = np.empty(len(who))
-    fill_uniform_pair(
-        key, np.ascontiguousarray(who, dtype=np.int64), np.ascontiguousarray(option, dtype=np.int64), out
-    )
+    fill_uniform_pair(key, np.ascontiguousarray(who, dtype=np.int64), np.ascontiguousarray(option, dtype=np.int64), out)
     return out

@@ -55,7 +55,13 @@ class Workers(ColumnStore):
         Column("registered", "uint8", "code", "residence: 0 permanent, 1 temporary, 2 none", hot=True),
         Column("migrant", "uint8", "0/1", "came from outside the province", hot=True),
         Column("farm_household", "uint8", "0/1", "household works land and can take a member in", hot=True),
-        Column("ability", "float32", "log points", "what the person earns above others of the same paper and trade", hot=True),
+        Column(
+            "ability",
+            "float32",
+            "log points",
+            "what the person earns above others of the same paper and trade",
+            hot=True,
+        ),
         Column("savings", "float32", "months of income", "what the household could pay now"),
         Column("credential", "uint8", "code", "highest paper", codes=Credential, hot=True),
         Column("field", "uint8", "row", "field of training"),
@@ -67,7 +73,9 @@ class Workers(ColumnStore):
         Column("since", "int16", "month", "when the present status, or the present job, began", hot=True),
         Column("workplace", "int32", "row", "payroll line or household trade one works in", NOWHERE),
         Column("pay_factor", "float32", "ratio", "own pay over the workplace's pay level", hot=True),
-        Column("search_since", "int16", "month", "start of the unemployment clock; a course moves it on", NEVER, hot=True),
+        Column(
+            "search_since", "int16", "month", "start of the unemployment clock; a course moves it on", NEVER, hot=True
+        ),
         Column("last_wage_job", "int16", "month", "last month on a wage job before this spell", NEVER, hot=True),
         Column("wish_hours", "uint8", "0/1", "works under 35 hours and wants more", hot=True),
         Column("insurance", "uint8", "code", "social insurance of the month", codes=Insurance, hot=True),

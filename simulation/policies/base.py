@@ -65,9 +65,7 @@ class Lever:
         if kind in ("transfer", "real resource") and source in ("SR", "NP"):
             self.spent[year] = self.spent.get(year, 0.0) + amount
         agency = market.province.agency_of(self.dose.lever, market.month).id
-        market.ledger.pay(
-            Payment(market.month, self.name, agency, source, payer, recipient, kind, persons, amount)
-        )
+        market.ledger.pay(Payment(market.month, self.name, agency, source, payer, recipient, kind, persons, amount))
 
 
 @dataclass

@@ -165,7 +165,8 @@ _ANSWERS: "dict[str, Callable[[LabourMarket, Rows, Any], Mask]]" = {
     "disability": _nobody_yet,
     "remote": _remote,
     "ui_claimant": lambda market, rows, wanted: np.asarray(
-        ((market.people.benefit_until[rows] > market.month) & (market.people.status[rows] == Status.unemployed)) == wanted
+        ((market.people.benefit_until[rows] > market.month) & (market.people.status[rows] == Status.unemployed))
+        == wanted
     ),
     "months_unemployed": lambda market, rows, wanted: _within(
         np.where(

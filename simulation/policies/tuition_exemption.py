@@ -31,7 +31,6 @@ from simulation.policies.base import CourseSupport, Lever, Rows
 from simulation.scenario import CountPerYear, LeverDose, Share, lever
 from simulation.scenario.groups import Identifiers, OneOrMore
 from simulation.scenario.values import Path
-
 from simulation.vocabulary import Level
 
 if TYPE_CHECKING:

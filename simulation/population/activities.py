@@ -72,7 +72,9 @@ def _course_months(province: Province, level: Level) -> float:
 
 def _by_band(by_age: Floats) -> Floats:
     """Sum a (2, 101) table over the age bands: (2, bands)."""
-    return np.stack([by_age[:, low:high].sum(axis=1) for low, high in zip(BAND_STARTS, (*BAND_STARTS[1:], OLDEST + 1))], 1)
+    return np.stack(
+        [by_age[:, low:high].sum(axis=1) for low, high in zip(BAND_STARTS, (*BAND_STARTS[1:], OLDEST + 1))], 1
+    )
 
 
 def _labour_force(province: Province, residents: Floats, students: Floats) -> Floats:
@@ -117,7 +119,10 @@ def _credentials_of_work(province: Province, totals: Floats) -> Floats:
     margin = province.margins
     certified = margin["certified_share"].value
     survey = margin["certified_share_survey"].value
-    share = {name: province.value(f"share_{name}") for name in ("elementary_cert", "intermediate_cert", "college", "university_plus")}
+    share = {
+        name: province.value(f"share_{name}")
+        for name in ("elementary_cert", "intermediate_cert", "college", "university_plus")
+    }
     papers = np.array(list(share.values())) * survey / sum(share.values())
     trained = margin["trained_share"].value - certified
     columns = np.concatenate([[1 - certified - trained, trained, certified - survey], papers])
@@ -129,7 +134,9 @@ def _credentials_of_work(province: Province, totals: Floats) -> Floats:
     seed[:, :2] = (1 - level)[:, None]
     seed[:, 2:5] = level[:, None]
     seed[:, 5] = level * np.concatenate([[0.5], high])
-    seed[:, 6] = level * np.concatenate([[0.5], high * np.where(np.repeat([s.farm for s in province.sectors], 3), 0.2, 1.0)])
+    seed[:, 6] = level * np.concatenate(
+        [[0.5], high * np.where(np.repeat([s.farm for s in province.sectors], 3), 0.2, 1.0)]
+    )
     return rake(seed, [((0,), totals), ((1,), columns * totals.sum())])
 
 

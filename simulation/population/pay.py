@@ -16,7 +16,9 @@ from simulation.vocabulary import Contract
 from simulation.workers import Workers
 
 
-def set_pay(people: Workers, firms: Firms, workplaces: Workplaces, province: Province, residents: int, seed: int) -> None:
+def set_pay(
+    people: Workers, firms: Firms, workplaces: Workplaces, province: Province, residents: int, seed: int
+) -> None:
     """Write ``start_offer``, ``offer`` and ``pay`` of workplaces and ``pay_factor`` of residents."""
     workers = np.flatnonzero(people.workplace[:residents] > 0)
     place = people.workplace[workers]

@@ -157,7 +157,11 @@ def _settle_traits(people: Workers, farm: npt.NDArray[np.bool_], province: Provi
     people.urban[:rows] = _trait(month_key(seed, Stream.synthesis, 3), people, farm, urban, 0.3)
     people.minority[:rows] = _trait(month_key(seed, Stream.synthesis, 4), people, farm, minority, 1.3)
     people.poor[:rows] = _trait(month_key(seed, Stream.synthesis, 5), people, farm, poor, 3.0)
-    rural = np.where(people.urban[:rows] == 0, province.value("farm_household_share_rural"), province.value("farm_household_share_urban"))
+    rural = np.where(
+        people.urban[:rows] == 0,
+        province.value("farm_household_share_rural"),
+        province.value("farm_household_share_urban"),
+    )
     land = uniforms(month_key(seed, Stream.farm_household), np.arange(rows)) < rural
     people.farm_household[:rows] = land | farm
 
@@ -199,7 +203,9 @@ def settle_outside(people: Workers, first: int, count: int, province: Province, 
     shares = province.education[2]
     draw = uniforms(month_key(seed, Stream.synthesis, 9), who)
     people.credential[rows] = np.searchsorted(np.cumsum(shares)[:-1], draw, side="right")
-    people.minority[rows] = uniforms(month_key(seed, Stream.synthesis, 4), who) < province.value("outside_minority_share")
+    people.minority[rows] = uniforms(month_key(seed, Stream.synthesis, 4), who) < province.value(
+        "outside_minority_share"
+    )
     settle_means(people, rows, province, seed)
 
 
@@ -222,7 +228,11 @@ def settle_children(people: Workers, first: int, births: Ints, districts: Ints, 
     ):
         draw = uniforms(month_key(seed, Stream.synthesis, stream), who)
         people.column(name)[rows] = draw < province.by_district(share)[districts]
-    rural = np.where(people.urban[rows] == 0, province.value("farm_household_share_rural"), province.value("farm_household_share_urban"))
+    rural = np.where(
+        people.urban[rows] == 0,
+        province.value("farm_household_share_rural"),
+        province.value("farm_household_share_urban"),
+    )
     people.farm_household[rows] = uniforms(month_key(seed, Stream.farm_household), who) < rural
     settle_means(people, rows, province, seed)
 

@@ -6,7 +6,7 @@ import numpy.typing as npt
 from simulation.firms import Firms, Workplaces
 from simulation.province import Province
 from simulation.randomness import Stream, month_key, uniforms
-from simulation.vocabulary import Contract, Insurance, Level, Status
+from simulation.vocabulary import Insurance, Level, Status
 from simulation.workers import Workers
 
 Ints = npt.NDArray[np.int64]
@@ -44,9 +44,7 @@ def _jobs(people: Workers, workplaces: Workplaces, province: Province, start: in
     people.wish_hours[trades] = uniforms(month_key(seed, Stream.hours), trades) < wish
 
 
-def _insure(
-    people: Workers, firms: Firms, workplaces: Workplaces, province: Province, month: int, seed: int
-) -> None:
+def _insure(people: Workers, firms: Firms, workplaces: Workplaces, province: Province, month: int, seed: int) -> None:
     """Compulsory insurance of payroll staff by their firm's share, civil staff outside the unemployment fund; voluntary."""
     place = people.workplace
     staff = np.flatnonzero((people.status == Status.employed) & (workplaces.firm[place] >= 0))

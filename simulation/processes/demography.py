@@ -82,7 +82,9 @@ def live_and_die(market: "LabourMarket") -> None:
 
 def _come_of_age(market: "LabourMarket") -> None:
     people, first = market.people, market.of_age
-    last = int(np.searchsorted(people.birth[market.adults :], np.int16(market.month - 180), side="right")) + market.adults
+    last = (
+        int(np.searchsorted(people.birth[market.adults :], np.int16(market.month - 180), side="right")) + market.adults
+    )
     people.status[first:last] = Status.in_school
     people.since[first:last] = market.month
     market.of_age = last

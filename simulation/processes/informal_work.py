@@ -28,7 +28,8 @@ LARGEST_FAILURE = 0.05
 
 class Trades(NamedTuple):
     """What choosing a trade needs: first row, cumulative chances (farm household, district, trade), return to papers, and
-    the share of people in trades who work short hours and want more, with the key of who they are."""
+    the share of people in trades who work short hours and want more, with the key of who they are.
+    """
 
     first: int
     chances: Floats

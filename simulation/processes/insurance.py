@@ -8,11 +8,9 @@ voluntary scheme; joining falls with its price.
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from simulation.compiling import kernel, piece
 from simulation.processes.moves import COMPULSORY, COMPULSORY_ONLY, EMPLOYED, NEVER, end_insurance
-from simulation.randomness import Lot, Stream, month_key, uniform_pair
+from simulation.randomness import Lot, uniform_pair
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
@@ -120,8 +118,5 @@ def insure(market: "LabourMarket") -> None:
     price = market.voluntary_price / market.start_voluntary_price
     join = min(LARGEST_JOIN, market.voluntary_join * price ** -value("voluntary_si_price_elasticity"))
     leave = value("voluntary_si_lapse_monthly")
-    joined, left = _join_and_leave(
-        rows, luck, market.month, join, leave, market.person_arrays, market.place_arrays
-    )
+    joined, left = _join_and_leave(rows, luck, market.month, join, leave, market.person_arrays, market.place_arrays)
     market.flows["voluntary_joined"], market.flows["voluntary_left"] = joined, left
-

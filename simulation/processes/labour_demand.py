@@ -82,9 +82,7 @@ def set_wanted(market: "LabourMarket") -> None:
     taxes = np.log1p(market.employer_rate) - market.start_employer_rate
     log_cost = taxes - market.log_productivity
     state = np.array([sector.state for sector in market.province.sectors])
-    elasticity = np.where(
-        state, value("labour_demand_elasticity_state"), value("labour_demand_elasticity_private")
-    )
+    elasticity = np.where(state, value("labour_demand_elasticity_state"), value("labour_demand_elasticity_private"))
     if market.constant_demand:
         elasticity = np.zeros_like(elasticity)
     _want(
@@ -166,6 +164,7 @@ def _calendar_index(province: "Province", scope: str) -> dict[int, float]:
 
 def _index_path(years: dict[int, float], start: int, months: int) -> Floats:
     """Index of each month over that of the year before the start; the table's ends continue beyond it."""
+
     def of(year: int) -> float:
         known = sorted(years)
         return years[min(max(year, known[0]), known[-1])] if year not in years else years[year]

@@ -99,9 +99,7 @@ def take_school_paths(market: "LabourMarket") -> None:
     key = month_key(market.seed, Stream.schooling, market.month)
     when = (market.of_age, 1900 + market.month // 12, market.month, rule)
     if month_of(market.month) == SEPTEMBER:
-        market.applying_leavers = _choose(
-            key, *when, market.person_arrays, market.place_arrays, market.applicants
-        )
+        market.applying_leavers = _choose(key, *when, market.person_arrays, market.place_arrays, market.applicants)
     elif month_of(market.month) == JULY:
         trade_key = month_key(market.seed, Stream.occupation, market.month)
         degrees, lost = _graduate(

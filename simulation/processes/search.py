@@ -16,7 +16,6 @@ import numpy.typing as npt
 from simulation.compiling import kernel, piece
 from simulation.processes.moves import EMPLOYED, INACTIVE, OUTSIDE, UNEMPLOYED
 from simulation.randomness import Lot, Stream, month_key, uniform, uniform_pair
-
 from simulation.vocabulary import Status
 
 if TYPE_CHECKING:

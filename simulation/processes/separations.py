@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
-from simulation.processes.insurance import claim
 from simulation.processes.informal_work import take_up_trade
+from simulation.processes.insurance import claim
 from simulation.processes.moves import INACTIVE, leave_work, seek_work, stand_aside
 from simulation.randomness import Lot, Stream, month_key, uniform, uniforms
 
@@ -64,7 +64,9 @@ def _go(row, month, key, destinations, trades, people, places):  # type: ignore[
 
 
 @kernel
-def _quit(rows, luck, month, age_month, key, claim_key, base, largest, mean_pay, rule, to, law, trades, people, places, counts):  # type: ignore[no-untyped-def]
+def _quit(
+    rows, luck, month, age_month, key, claim_key, base, largest, mean_pay, rule, to, law, trades, people, places, counts
+):  # type: ignore[no-untyped-def]
     for index in range(rows.shape[0]):
         row = rows[index]
         place = people.workplace[row]
@@ -166,7 +168,9 @@ def _largest_ratio(market: "LabourMarket") -> float:
     """Largest ratio of a quit hazard to its sector's base this month: no tenure, half the usual pay, under 25."""
     value = market.province.value
     newcomer = 2.0 - value("quit_tenure_floor")
-    return float(newcomer * 2.0 ** value("quit_wage_elasticity") * value("quit_multiplier_under_25") * market.tet_multiplier)
+    return float(
+        newcomer * 2.0 ** value("quit_wage_elasticity") * value("quit_multiplier_under_25") * market.tet_multiplier
+    )
 
 
 def _layoffs(market: "LabourMarket", counts: npt.NDArray[np.int64]) -> None:

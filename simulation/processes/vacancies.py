@@ -78,9 +78,7 @@ def post_vacancies(market: "LabourMarket") -> None:
     """Post the month's open places and lay the rings out."""
     places = market.workplaces
     lines = places.payroll_lines
-    total = _post(
-        market.place_arrays, market.firm_arrays, lines, market.month, market.rounding
-    )
+    total = _post(market.place_arrays, market.firm_arrays, lines, market.month, market.rounding)
     occupations, districts = len(market.province.occupations), len(market.province.districts)
     line_of, reported = np.empty(total, np.int32), np.empty(total, np.uint8)
     keys, entry = np.empty(3 * total, np.uint64), np.empty(3 * total, np.int32)
