@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class College(Agent):
-    """One college; ``programmes`` are rows of the province's programmes, ``income`` is tuition received, million VND."""
+    """One college; ``programmes`` are rows of the province's table, ``income`` is tuition received, million VND."""
 
     def __init__(self, model: Any, row: int) -> None:
         """Open the college of a row of the province's table."""
@@ -38,7 +38,7 @@ class College(Agent):
         """Persons in one of the college's courses now, weighted."""
         programme = self.model.people.programme
         studying = np.isin(np.where(programme < -1, -2 - programme, programme), self.programmes)
-        return int(round(studying.sum() * self.model.weight))
+        return round(float(studying.sum() * self.model.weight))
 
 
 def seats_of_intake(market: "LabourMarket") -> npt.NDArray[np.int64]:

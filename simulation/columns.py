@@ -117,7 +117,7 @@ class ColumnStore:
     @classmethod
     def field_names(cls) -> list[str]:
         """Names of stored and derived fields, in declared order."""
-        return [entry.name for entry in (*cls.COLUMNS, *cls.DERIVED)]
+        return [column.name for column in cls.COLUMNS] + [derived.name for derived in cls.DERIVED]
 
     def snapshot(self) -> dict[str, npt.NDArray[Any]]:
         """All stored columns by name (the arrays themselves, not copies)."""
@@ -130,7 +130,7 @@ class ColumnStore:
 
 
 class RowView(Agent):
-    """One row seen as a Mesa agent. ``mesa.Agent.__init__`` is not called: the model does not hold a million of these."""
+    """One row seen as a Mesa agent. ``mesa.Agent.__init__`` is not called: a model does not hold a million of these."""
 
     def __init__(self, store: ColumnStore, row: int) -> None:
         """Look at ``row`` of ``store``; ``unique_id`` is the row, which is the identity for good."""
@@ -224,7 +224,8 @@ class RowSet:
     def get(self, attr_names: str | list[str], handle_missing: str = "error", default_value: Any = None) -> list[Any]:
         """Values of one field, or of several as a list a row; missing fields as Mesa's ``handle_missing`` says."""
         if isinstance(attr_names, list):
-            return [list(values) for values in zip(*(self.get(n, handle_missing, default_value) for n in attr_names))]
+            fields = [self.get(name, handle_missing, default_value) for name in attr_names]
+            return [list(values) for values in zip(*fields, strict=True)]
         if handle_missing == "default" and attr_names not in self.store.field_names():
             return [default_value] * len(self)
         values: list[Any] = self.store.values(attr_names, self.rows).tolist()
@@ -286,7 +287,7 @@ class RowSet:
             values = self.store.values(name, self.rows)
             codes = self.store.codes(name)
             columns[name] = (
-                pd.Categorical.from_codes(values.astype(np.int64).tolist(), [member.name for member in codes])
+                pd.Categorical.from_codes(values.astype(np.int64), pd.Index([member.name for member in codes]))
                 if codes is not None
                 else values
             )

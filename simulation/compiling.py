@@ -19,7 +19,7 @@ import numpy as np
 
 
 def user_cache() -> Path:
-    """Folder for what can be made again: compiled code and warm-up states. Always writable; never inside the package."""
+    """Folder for what can be made again, compiled code and openings: always writable, never inside the package."""
     home = os.environ.get("HALONG_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
     candidates = [Path(home)] if home else []
     if "HOME" in os.environ or sys.platform == "win32":

@@ -6,18 +6,16 @@ from mesa import Agent
 
 
 class EmploymentCentre(Agent):
-    """The province's centre and its offices. Seekers who turn to it are served as far as its counsellors' cases reach."""
+    """The province's centre and its offices. Seekers who turn to it are served as far as its counsellors reach."""
 
     def __init__(self, model: Any) -> None:
         """Open with the counsellors and caseload of the parameter table."""
         super().__init__(model)
         value = model.province.value
-        self.offices = [office.district for office in model.province.offices]
         self.counsellors = value("esc_counsellors")
         self.cases_per_counsellor = value("esc_cases_per_counsellor_month")
         self.seen_share = value("openings_reported_share")
         self.wanting = 0.0
-        self.placed = 0
         self.counselled_share = 1.0
 
     @property

@@ -1,8 +1,8 @@
 """Firms and workplaces.
 
-A firm is an enterprise or a public body. A *workplace* is where an employed person's pay comes from: a payroll line (one
-firm, one occupation) or a household trade (one district, one sector, one kind of work off the payroll). Every employed
-person stands in exactly one workplace, so employment is the sum of their headcounts.
+A firm is an enterprise or a public body. A *workplace* is where an employed person's pay comes from: a payroll line
+(one firm, one occupation) or a household trade (one district, one sector, one kind of work off the payroll). Every
+employed person stands in exactly one workplace, so employment is the sum of their headcounts.
 """
 
 from collections import namedtuple
@@ -19,7 +19,7 @@ class Firm(RowView):
 
 
 class Firms(ColumnStore):
-    """Columns of firms. A slot whose firm closes is taken by a new firm of the same kind, one ``generation`` on."""
+    """Columns of firms. A slot whose firm closes is taken by a new firm of the same kind months later."""
 
     VIEW = Firm
     COLUMNS = (
@@ -31,11 +31,7 @@ class Firms(ColumnStore):
         Column("size", "float32", "persons", "headcount wanted in the first month"),
         Column("shock", "float32", "log points", "deviation of the firm's demand from its sector's"),
         Column("premium", "float32", "log points", "pay above the sector's"),
-        Column("generation", "int16", "count", "how many firms have used the slot"),
-        Column("opened", "int16", "month", "month the present firm opened"),
         Column("closed_until", "int16", "month", "a closed slot stays empty until this month"),
-        Column("first_line", "int32", "row", "first payroll line"),
-        Column("lines", "uint8", "count", "number of payroll lines"),
     )
 
     sector: npt.NDArray[np.uint8]
@@ -46,11 +42,7 @@ class Firms(ColumnStore):
     size: npt.NDArray[np.float32]
     shock: npt.NDArray[np.float32]
     premium: npt.NDArray[np.float32]
-    generation: npt.NDArray[np.int16]
-    opened: npt.NDArray[np.int16]
     closed_until: npt.NDArray[np.int16]
-    first_line: npt.NDArray[np.int32]
-    lines: npt.NDArray[np.uint8]
 
     def arrays(self) -> "FirmArrays":
         """The columns as a named tuple that kernels take."""

@@ -114,7 +114,7 @@ class LabourMarket(mesa.Model):
         self._timed("matching", lambda: fill_places(self))
         self._timed("informal work", self._work_informally)
         self._timed("wages", lambda: set_wages(self))
-        self._timed("insurance", lambda: self.insurance_on and insure(self))
+        self._timed("insurance", lambda: insure(self))
         self._timed("housing", lambda: allot_places(self))
         self._timed("migration", lambda: move_out(self))
         self._timed("observation", self._observe)
@@ -188,7 +188,7 @@ class LabourMarket(mesa.Model):
         self.flows.update(hires_by_origin(origin))
         self.flows["in_migrants"] = self.flows["hires_from_outside"]
         count = np.bincount(channel, minlength=len(self.province.channels))
-        for entry, hires in zip(self.province.channels, count):
+        for entry, hires in zip(self.province.channels, count, strict=True):
             self.flows[f"hires_by_{entry.id}"] = int(hires)
 
     def pay_for_courses(self, rows: Any, programme: Any, support: Any) -> None:

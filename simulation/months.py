@@ -1,4 +1,4 @@
-"""Months as whole numbers: months since January 1900, so that a date fits into two bytes and a difference is a duration."""
+"""Months as whole numbers since January 1900, so that a date fits into two bytes and a difference is a duration."""
 
 import re
 

@@ -1,10 +1,10 @@
 """Opening a market: tables for the month's kernels, the warm-up, and the state that every seed starts from.
 
 The warm-up runs the same months at constant demand with demography frozen and papers not counted, so that durations,
-tenure, vacancies and courses under way are their own steady state. It also settles the constants that nobody has measured
-and that hold the first month's stocks under constant demand: the weights of household trades, the constants of the choice of
-a course, normal tightness and the normal fill rate. After it they never move. Its end is kept on disk by a hash of sources,
-tables, parameters and scale; seeds share it, for the people of the first month are data.
+tenure, vacancies and courses under way are their own steady state. It also settles the constants that nobody has
+measured and that hold the first month's stocks under constant demand: the weights of household trades, the constants of
+the choice of a course, normal tightness and the normal fill rate. After it they never move. Its end is kept on disk by
+a hash of sources, tables, parameters and scale; seeds share it, for the people of the first month are data.
 """
 
 import hashlib
@@ -254,7 +254,7 @@ def _load(market: "LabourMarket") -> dict[str, Any] | None:
 
 
 def _keep(market: "LabourMarket", population: Population) -> dict[str, Any]:
-    """Write the state beside its name and rename it, so that a half-written one is never read; without a disk, go on."""
+    """Write the state beside its name and rename it: a half-written one is never read. Without a disk, go on."""
     state: dict[str, Any] = {name: getattr(market, name) for name in SETTLED}
     for store, prefix, rows in (
         (market.people, "people", market.adults),

@@ -1,9 +1,9 @@
 """Keyed draws: a number is a pure function of (seed, stream, who, month), never the next of a shared sequence.
 
 So the same person has the same luck in every scenario, whoever else is treated, whatever the order of rows, on any
-machine and any number of processes. The mixer is the finaliser of splitmix64 (Steele, Lea & Flood 2014), applied once to
-the month's key plus a multiple of the identity: a splitmix64 sequence whose start is itself hashed from seed, stream and
-month.
+machine and any number of processes. The mixer is the finaliser of splitmix64 (Steele, Lea & Flood 2014), applied once
+to the month's key plus a multiple of the identity: a splitmix64 sequence whose start is itself hashed from seed, stream
+and month.
 
 A person's competing monthly chances share one number, each with an interval of its own (``Lot``): changing one hazard
 moves nobody between other events.
@@ -15,8 +15,6 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
-
-UInts = npt.NDArray[np.uint64]
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)

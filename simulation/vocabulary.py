@@ -1,6 +1,7 @@
-"""Codes shared by columns, tables, filters and indicators: national statistical concepts, none of them a province's own.
+"""Codes shared by columns, tables, filters and indicators: national statistical concepts, none a province's own.
 
-Sectors, occupations, districts, fields and colleges are not here: they are a province's tables, and their code is their row.
+Sectors, occupations, districts, fields and colleges are not here: they are a province's tables, and their code is their
+row.
 """
 
 from enum import IntEnum
@@ -41,7 +42,7 @@ class Status(IntEnum):
 
 
 class Contract(IntEnum):
-    """How an employed person works; only ``formal_wage`` and part of ``informal_wage`` stand on an employer's payroll."""
+    """How an employed person works; only ``formal_wage`` stands on a payroll, the rest in household trades."""
 
     nothing = 0
     formal_wage = 1
@@ -70,7 +71,6 @@ class Level(IntEnum):
 
 
 CREDENTIALS = tuple(member.name for member in Credential)
-STATUSES = tuple(member.name for member in Status)
 CONTRACTS = tuple(member.name for member in Contract)
 SEXES = tuple(member.name for member in Sex)
 LEVELS = tuple(member.name for member in Level)

@@ -1,4 +1,4 @@
-"""Sixty months at constant demand before the first: a steady state of durations, and the constants that hold the stocks."""
+"""Sixty months at constant demand before the first: a steady state of durations, and constants that hold the stocks."""
 
 from typing import TYPE_CHECKING
 
@@ -72,7 +72,7 @@ def reweight(market: "LabourMarket") -> None:
     employed = np.flatnonzero(people.status[:rows] == Status.employed)
     held = people.credential[employed]
     certified = held >= Credential.short_certificate
-    surplus = int(round(certified.sum() - margins["certified_share"].value * len(employed)))
+    surplus = round(int(certified.sum()) - margins["certified_share"].value * len(employed))
     if surplus >= 0:
         among, new = employed[certified & (held <= Credential.elementary)], Credential.trained_without_paper
     else:
@@ -80,7 +80,7 @@ def reweight(market: "LabourMarket") -> None:
     people.credential[_drawn(among, abs(surplus))] = new
     force = len(employed) + int((people.status[:rows] == Status.unemployed).sum())
     members = int((people.insurance[employed] == Insurance.voluntary).sum())
-    short = int(round(margins["voluntary_insurance_share"].value * force)) - members
+    short = round(margins["voluntary_insurance_share"].value * force) - members
     trades = employed[market.workplaces.firm[people.workplace[employed]] < 0]
     joining = _drawn(trades[people.insurance[trades] == Insurance.none], max(short, 0))
     people.insurance[joining] = Insurance.voluntary

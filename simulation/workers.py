@@ -1,4 +1,4 @@
-"""Workers: one row a person, for good. Residents aged 15 and over, children who will come of age, and the outside pool."""
+"""Workers, one row a person for good: residents aged 15 and over, children who will come of age, the outside pool."""
 
 from collections import namedtuple
 from typing import Any
@@ -14,23 +14,23 @@ NEVER = -32768
 
 
 def _contract(store: "Workers", rows: Rows) -> npt.NDArray[Any]:
-    return store.model.workplaces.contract[store.workplace[rows]]
+    return np.asarray(store.model.workplaces.contract[store.workplace[rows]])
 
 
 def _sector(store: "Workers", rows: Rows) -> npt.NDArray[Any]:
-    return store.model.workplaces.sector[store.workplace[rows]]
+    return np.asarray(store.model.workplaces.sector[store.workplace[rows]])
 
 
 def _income(store: "Workers", rows: Rows) -> npt.NDArray[Any]:
-    return store.model.workplaces.pay[store.workplace[rows]] * store.pay_factor[rows]
+    return np.asarray(store.model.workplaces.pay[store.workplace[rows]] * store.pay_factor[rows])
 
 
 def _age(store: "Workers", rows: Rows) -> npt.NDArray[Any]:
-    return (store.model.age_month - store.birth[rows]) // 12
+    return np.asarray((store.model.age_month - store.birth[rows]) // 12)
 
 
 def _firm(store: "Workers", rows: Rows) -> npt.NDArray[Any]:
-    return store.model.workplaces.firm[store.workplace[rows]]
+    return np.asarray(store.model.workplaces.firm[store.workplace[rows]])
 
 
 def _tenure(store: "Workers", rows: Rows) -> npt.NDArray[Any]:
@@ -82,7 +82,6 @@ class Workers(ColumnStore):
         Column("insured_months", "int16", "months", "months insured before the present spell of insurance", hot=True),
         Column("insured_since", "int16", "month", "start of the present spell of insurance", NEVER, hot=True),
         Column("benefit_until", "int16", "month", "first month without unemployment benefit", NEVER, hot=True),
-        Column("last_income", "float32", "million VND a month", "pay of the last wage job"),
         Column("housing", "uint8", "code", "0 own home, 1 rented room, 2 worker place"),
         Column("programme", "int16", "row", "programme of the present course", -1),
         Column("course_ends", "int16", "month", "month in which the present course ends", NEVER),
@@ -125,7 +124,6 @@ class Workers(ColumnStore):
     insured_months: npt.NDArray[np.int16]
     insured_since: npt.NDArray[np.int16]
     benefit_until: npt.NDArray[np.int16]
-    last_income: npt.NDArray[np.float32]
     housing: npt.NDArray[np.uint8]
     programme: npt.NDArray[np.int16]
     course_ends: npt.NDArray[np.int16]

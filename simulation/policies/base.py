@@ -1,7 +1,7 @@
 """What levers share: being in force, who is eligible and knows, quotas and budgets of a calendar year, and payment.
 
-A lever changes prices, places, reach, rules or demand, never an outcome, and never draws a number that somebody it does not
-reach would have drawn.
+A lever changes prices, places, reach, rules or demand, never an outcome, and never draws a number that somebody it does
+not reach would have drawn.
 """
 
 import zlib
@@ -72,8 +72,8 @@ class Lever:
 class CourseSupport:
     """What a lever offers towards a course this month.
 
-    ``levels`` covered, share of tuition paid, living support a month (million VND), cap of both together, fields covered
-    (None: all), seats of the scheme left this year (persons of the province), and the lever that pays.
+    ``levels`` covered, share of tuition paid, living support a month (million VND), cap of both together, fields
+    covered (None: all), seats of the scheme left this year (persons of the province), and the lever that pays.
     """
 
     lever: Any

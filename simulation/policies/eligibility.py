@@ -110,7 +110,7 @@ def _ownership(market: "LabourMarket", rows: Rows, wanted: tuple[str, ...]) -> M
         "private": ~state & ~park & (firm >= 0),
         "household": (firm < 0) & (place > 0),
     }
-    return np.any([kinds[word] for word in wanted], axis=0)
+    return np.asarray(np.any([kinds[word] for word in wanted], axis=0))
 
 
 def _at_risk(market: "LabourMarket", rows: Rows, wanted: bool) -> Mask:

@@ -85,7 +85,7 @@ class TuitionExemption(Lever):
     dose: TuitionExemptionDose
 
     def open_month(self, market: "LabourMarket") -> None:
-        """Waive the share for courses of the named levels and fields that begin this month, within persons and budget."""
+        """Waive the share for courses of the named levels and fields that begin now, within persons and budget."""
         if not self.in_force(market.month):
             return
         dose = self.dose

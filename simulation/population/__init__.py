@@ -1,8 +1,8 @@
 """The first month: a whole province made from its published margins, one row a person.
 
 ``synthesise`` draws people (``people``), employers (``employers``) and pay (``pay``) from the table of activities
-(``activities``), then staffs every payroll job and every household trade. What the margins were, what the synthesis gave
-and which margin yielded is the reconciliation table (``reconciliation``).
+(``activities``), then staffs every payroll job and every household trade. What the margins were, what the synthesis
+gave and which margin yielded is the reconciliation table (``reconciliation``).
 """
 
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ WARM_UP_MONTHS = 60
 
 @dataclass
 class Population:
-    """People, firms and workplaces of the first month. Rows: residents, then the outside pool, then room for children."""
+    """People, firms and workplaces of the first month. Rows of people: residents, then the outside pool."""
 
     people: Workers
     firms: Firms
@@ -108,4 +108,4 @@ def _settle_occupations(population: Population, province: Province) -> None:
 def _pick(shares: npt.NDArray[np.float64], draw: npt.NDArray[np.float64]) -> Ints:
     """Option of each row by its shares, (n, options), and its number in [0, 1), (n,)."""
     last = shares.shape[1] - 1
-    return np.minimum((np.cumsum(shares, axis=1) <= draw[:, None]).sum(axis=1), last)
+    return np.asarray(np.minimum((np.cumsum(shares, axis=1) <= draw[:, None]).sum(axis=1), last))

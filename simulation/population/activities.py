@@ -1,7 +1,8 @@
 """Expected numbers of residents by what they do: from published margins to one table, with who yields to whom.
 
-Published margins contradict each other. They are met in the order of the reconciliation: age and sex, labour force, then
-sectors, then employees, then informal terms; certificates follow the sectors. What is left over is reported, not hidden.
+Published margins contradict each other. They are met in the order of the reconciliation: age and sex, labour force,
+then sectors, then employees, then informal terms; certificates follow the sectors. What is left over is reported, not
+hidden.
 """
 
 from dataclasses import dataclass
@@ -17,16 +18,12 @@ Floats = npt.NDArray[np.float64]
 
 #: First ages of the age bands the tables are raked over.
 BAND_STARTS = (15, 20, 25, 35, 45, 55, 60, 65)
-OLDEST = 100
+#: Ages after the last of each band.
+BAND_ENDS = (20, 25, 35, 45, 55, 60, 65, 101)
 IN_SCHOOL, IN_TRAINING, INACTIVE, OWN_USE, UNEMPLOYED = range(5)
 FIRST_JOB = 5
 #: Kinds of work of a sector, in the order of its three activity codes.
 FORMAL, INFORMAL_WAGE, HOUSEHOLD = range(3)
-
-
-def band_of(age: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
-    """Row of the age band, 15 and over."""
-    return np.searchsorted(BAND_STARTS, age, side="right") - 1
 
 
 def job(sector: int, kind: int) -> int:
@@ -72,16 +69,15 @@ def _course_months(province: Province, level: Level) -> float:
 
 def _by_band(by_age: Floats) -> Floats:
     """Sum a (2, 101) table over the age bands: (2, bands)."""
-    return np.stack(
-        [by_age[:, low:high].sum(axis=1) for low, high in zip(BAND_STARTS, (*BAND_STARTS[1:], OLDEST + 1))], 1
-    )
+    bands = zip(BAND_STARTS, BAND_ENDS, strict=True)
+    return np.stack([by_age[:, first:end].sum(axis=1) for first, end in bands], axis=1)
 
 
 def _labour_force(province: Province, residents: Floats, students: Floats) -> Floats:
     """Labour force by sex and age, scaled to the published total; students stand outside it."""
     force = np.minimum(residents * province.participation, residents - students)
     force[:, :15] = 0.0
-    return force * (province.margins["labour_force"].value / force.sum())
+    return np.asarray(force * (province.margins["labour_force"].value / force.sum()))
 
 
 def _workforce(province: Province, force: Floats) -> Floats:
@@ -115,7 +111,7 @@ def _workforce(province: Province, force: Floats) -> Floats:
 
 
 def _credentials_of_work(province: Province, totals: Floats) -> Floats:
-    """Expected credentials by activity of the labour force, (activities, credentials); ``totals`` persons by activity."""
+    """Expected persons of the labour force, (activities, credentials); ``totals`` are persons by activity."""
     margin = province.margins
     certified = margin["certified_share"].value
     survey = margin["certified_share_survey"].value
@@ -141,7 +137,7 @@ def _credentials_of_work(province: Province, totals: Floats) -> Floats:
 
 
 def _spread_credentials(province: Province, workforce: Floats) -> Floats:
-    """Labour force by (sex, band, activity, credential): credentials of the activity, tilted by the band's schooling."""
+    """Labour force by (sex, band, activity, credential): papers of the activity, tilted by the band's schooling."""
     by_activity = _credentials_of_work(province, workforce.sum(axis=(0, 1)))
     bands = _education_by_band(province)
     mean = np.average(bands, axis=0, weights=workforce.sum(axis=(0, 2)))
@@ -154,11 +150,11 @@ def _education_by_band(province: Province) -> Floats:
     """Credential shares by the raking's age bands, (bands, credentials)."""
     firsts = [band.first_age for band in province.bands]
     rows = [int(np.searchsorted(firsts, start, side="right") - 1) for start in BAND_STARTS]
-    return province.education[rows]
+    return np.asarray(province.education[rows])
 
 
 def _districts(province: Province, totals: Floats) -> Floats:
-    """Share of each activity that lives in each district, (districts, activities): near the jobs, within adult numbers."""
+    """Share of each activity by district, (districts, activities): near the jobs, within the numbers of adults."""
     population = province.by_district("population")
     population /= population.sum()
     seed = np.repeat(population[:, None], len(totals), axis=1)
@@ -194,4 +190,4 @@ def _own_use(province: Province, idle: Floats) -> Floats:
     """Own-use farmers by (sex, band): older members of farm households, at most half of the idle of a band."""
     weight = np.array([0.02, 0.1, 0.3, 0.5, 1.0, 1.4, 1.4, 1.0]) * idle
     wanted = weight / weight.sum() * province.margins["own_use_farmers"].value
-    return np.minimum(wanted, 0.5 * idle)
+    return np.asarray(np.minimum(wanted, 0.5 * idle))

@@ -1,8 +1,10 @@
 """Firms, payroll lines and household trades of the first month, sized so that every payroll job has its worker.
 
-Sizes follow a Pareto tail (Axtell 2001): named giants first, then the quantiles of a Pareto law on whole sizes, fitted so
-that they add up to the sector's payroll. Each firm divides its staff over occupations by its sector's shares.
+Sizes follow a Pareto tail (Axtell 2001): named giants first, then the quantiles of a Pareto law on whole sizes, fitted
+so that they add up to the sector's payroll. Each firm divides its staff over occupations by its sector's shares.
 """
+
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +24,8 @@ HOUSEHOLD_CONTRACTS = (Contract.informal_wage, Contract.own_account)
 def tail_sizes(firms: int, jobs: int, exponent: float, largest_share: float = 0.12) -> Ints:
     """Whole sizes of ``firms`` firms adding up to ``jobs``: Pareto quantiles, the largest first.
 
-    The smallest size is fitted at the given exponent; where even size one is too large, the exponent is. (firms,) int64,
-    each at least 1; fewer firms where there are fewer jobs than firms.
+    The smallest size is fitted at the given exponent; where even size one is too large, the exponent is. (firms,)
+    int64, each at least 1; fewer firms where there are fewer jobs than firms.
     """
     firms = min(firms, jobs)
     if firms <= 0:
@@ -64,7 +66,7 @@ def _giants(province: Province, sector: int, jobs: int, scale: float) -> tuple[I
     return size, np.array([giant.district for giant in named], dtype=np.int64)
 
 
-def _place_firms(sizes: Ints, taken: Floats, shares: Floats) -> Ints:
+def _place_firms(sizes: Ints, taken: npt.NDArray[Any], shares: Floats) -> Ints:
     """District of each firm, largest first, to where the sector's jobs are furthest below their share."""
     total = float(sizes.sum() + taken.sum())
     room = shares * total - taken
@@ -77,7 +79,7 @@ def _place_firms(sizes: Ints, taken: Floats, shares: Floats) -> Ints:
 
 
 def make_firms(province: Province, payroll: Ints, scale: float, seed: int) -> Firms:
-    """Firms of every sector for ``payroll`` jobs, (sectors,); sizes in ``size``, ties to sectors, districts, classes."""
+    """Firms of every sector for ``payroll`` jobs, (sectors,), with their size, sector, district and class."""
     columns: dict[str, list[Ints]] = {"sector": [], "district": [], "size": []}
     giant: list[npt.NDArray[np.bool_]] = []
     employers = province.by_sector("employers")
@@ -110,12 +112,10 @@ def _describe(firms: Firms, province: Province, giant: npt.NDArray[np.bool_], se
     luck = ndtri(uniforms(month_key(seed, Stream.synthesis, 20), who).clip(1e-6, 1 - 1e-6))
     size_effect = province.value("firm_size_pay_elasticity") * np.log(np.maximum(firms.size, 1.0) / 30.0)
     firms.premium[:] = np.where(firms.state == 1, 0.5, 1.0) * spread * luck + size_effect
-    age = -np.log(1.0 - uniforms(month_key(seed, Stream.synthesis, 21), who)) * 96
-    firms.opened[:] = -np.minimum(age, 360).astype(np.int16)
 
 
 def make_workplaces(province: Province, firms: Firms, seed: int) -> Workplaces:
-    """Payroll lines of every firm and household trades of every district and sector; ``base`` holds the jobs to fill."""
+    """Payroll lines of firms and household trades of every district and sector; ``base`` holds the jobs to fill."""
     firm, occupation, jobs = _lines(province, firms, seed)
     districts, sectors = len(province.districts), len(province.sectors)
     trades = districts * sectors * len(HOUSEHOLD_CONTRACTS)
@@ -128,8 +128,6 @@ def make_workplaces(province: Province, firms: Firms, seed: int) -> Workplaces:
     workplaces.occupation[payroll] = occupation
     workplaces.contract[payroll] = Contract.formal_wage
     workplaces.base[payroll] = jobs
-    firms.lines[:] = np.bincount(firm, minlength=firms.rows)
-    firms.first_line[:] = 1 + np.concatenate([[0], np.cumsum(firms.lines.astype(np.int64))[:-1]])
     rows = np.arange(trades)
     farm = np.array([sector.farm for sector in province.sectors])
     kind = rows % len(HOUSEHOLD_CONTRACTS)
@@ -143,7 +141,8 @@ def make_workplaces(province: Province, firms: Firms, seed: int) -> Workplaces:
 
 def trade_row(workplaces: Workplaces, district: Ints, sector: Ints, kind: Ints, sectors: int) -> Ints:
     """Row of the household trade; ``kind`` 0 is informal wage work, 1 own-account or farm work."""
-    return workplaces.trades.start + (district * sectors + sector) * len(HOUSEHOLD_CONTRACTS) + kind
+    first = int(workplaces.trades.start)
+    return np.asarray(first + (district * sectors + sector) * len(HOUSEHOLD_CONTRACTS) + kind)
 
 
 def _lines(province: Province, firms: Firms, seed: int) -> tuple[Ints, Ints, Ints]:

@@ -1,8 +1,8 @@
-"""Pay of the first month: offers of workplaces and each worker's factor on them, scaled to the sectors' published incomes.
+"""Pay of the first month: offers of workplaces and workers' factors on them, scaled to the sectors' published incomes.
 
-``ln wage = sector + occupation + firm + paper + ability + match`` on payrolls; household trades pay a share of the sector's
-level, and half the return to a paper. The sector term is solved so that the mean income of everybody in the sector is the
-published one, taken back to the start year by the province's mean.
+``ln wage = sector + occupation + firm + paper + ability + match`` on payrolls; household trades pay a share of the
+sector's level, and half the return to a paper. The sector term is solved so that the mean income of everybody in the
+sector is the published one, taken back to the start year by the province's mean.
 """
 
 import numpy as np

@@ -8,11 +8,11 @@ from scipy.special import ndtri
 
 from simulation.compiling import kernel
 from simulation.population.activities import (
+    BAND_ENDS,
     BAND_STARTS,
     FIRST_JOB,
     IN_SCHOOL,
     IN_TRAINING,
-    OLDEST,
     OWN_USE,
     UNEMPLOYED,
     Activities,
@@ -94,29 +94,28 @@ def _age_tables(activities: Activities) -> Floats:
         activities.training,
         activities.residents - activities.labour_force - activities.school - activities.training,
     )
-    ends = (*BAND_STARTS[1:], OLDEST + 1)
-    width = max(end - start for start, end in zip(BAND_STARTS, ends))
+    bands = list(zip(BAND_STARTS, BAND_ENDS, strict=True))
+    width = max(end - start for start, end in bands)
     table = np.ones((2, 4, len(BAND_STARTS), width))
     for group, part in enumerate(parts):
-        for band, (start, end) in enumerate(zip(BAND_STARTS, ends)):
+        for band, (start, end) in enumerate(bands):
             share = np.maximum(part[:, start:end], 1e-9)
             table[:, group, band, : end - start] = np.cumsum(share / share.sum(axis=1, keepdims=True), axis=1)
     return table
 
 
 @kernel
-def _draw_traits(key, rows, district, activity_farm, share, urban_share, farm_share, value):  # type: ignore[no-untyped-def]
-    """A 0/1 trait with the district's ``share``; farm people carry ``farm_share`` of the others' odds, means kept."""
+def _draw_traits(key, rows, district, farmer, share, rest, farm, value):  # type: ignore[no-untyped-def]
+    """A 0/1 trait with the district's ``share``, times ``farm`` or ``rest`` for farm people or others."""
     for row in range(rows):
-        chance = share[district[row]]
-        if activity_farm[row]:
-            chance = min(1.0, chance * farm_share[district[row]])
-        else:
-            chance = min(1.0, chance * urban_share[district[row]])
+        where = district[row]
+        chance = min(1.0, share[where] * (farm[where] if farmer[row] else rest[where]))
         value[row] = 1 if uniform(key, row) < chance else 0
 
 
-def _trait(key: np.uint64, people: Workers, farm: npt.NDArray[np.bool_], share: Floats, tilt: float) -> Ints:
+def _trait(
+    key: np.uint64, people: Workers, farm: npt.NDArray[np.bool_], share: Floats, tilt: float
+) -> npt.NDArray[np.uint8]:
     """Whether each resident has a trait of a district's ``share``; farm people ``tilt`` times as often as the rest."""
     rows = len(farm)
     districts = len(share)
@@ -146,7 +145,8 @@ def settle(people: Workers, roll: Roll, activities: Activities, province: Provin
 def _on_farms(roll: Roll, province: Province) -> npt.NDArray[np.bool_]:
     farm_sectors = [s for s, sector in enumerate(province.sectors) if sector.farm]
     sector = (roll.activity.astype(np.int64) - FIRST_JOB) // 3
-    return ((roll.activity >= FIRST_JOB) & np.isin(sector, farm_sectors)) | (roll.activity == OWN_USE)
+    at_work = (roll.activity >= FIRST_JOB) & np.isin(sector, farm_sectors)
+    return np.asarray(at_work | (roll.activity == OWN_USE))
 
 
 def _settle_traits(people: Workers, farm: npt.NDArray[np.bool_], province: Province, seed: int) -> None:

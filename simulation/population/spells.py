@@ -16,7 +16,7 @@ def set_spells(
     people: Workers, firms: Firms, workplaces: Workplaces, province: Province, residents: int, start: int, month: int,
     seed: int,
 ) -> None:  # fmt: skip
-    """Fill the histories of residents as they stand in ``month``, the first of the warm-up; ages are those of ``start``."""
+    """Fill residents' histories as they stand in ``month``, the first of the warm-up; ages are those of ``start``."""
     rows = np.arange(residents)
     since = (uniforms(month_key(seed, Stream.synthesis, 2), rows) * 60).astype(np.int16)
     people.since[rows] = month - 1 - since
@@ -45,7 +45,7 @@ def _jobs(people: Workers, workplaces: Workplaces, province: Province, start: in
 
 
 def _insure(people: Workers, firms: Firms, workplaces: Workplaces, province: Province, month: int, seed: int) -> None:
-    """Compulsory insurance of payroll staff by their firm's share, civil staff outside the unemployment fund; voluntary."""
+    """Compulsory insurance of payroll staff by their firm's share, part of civil staff apart; voluntary for others."""
     place = people.workplace
     staff = np.flatnonzero((people.status == Status.employed) & (workplaces.firm[place] >= 0))
     firm = workplaces.firm[place[staff]]

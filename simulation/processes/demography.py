@@ -1,8 +1,9 @@
 """Demography: who dies, comes of age, retires.
 
-Mortality follows Gompertz' law by sex, level from age 90 on as among the very old. The cohort that turns 15 this month enters upper-secondary age. Formal jobs end at
-the dated legal age (Labour Code art. 169), underground mining up to ten years earlier (Social Insurance Law art. 54); work
-off the payroll may go on. With demography frozen nobody ages and none of this happens.
+Mortality follows Gompertz' law by sex, level from age 90 on as among the very old. The cohort that turns 15 this month
+enters upper-secondary age. Formal jobs end at the dated legal age (Labour Code art. 169), underground mining up to ten
+years earlier (Social Insurance Law art. 54); work off the payroll may go on. With demography frozen nobody ages and
+none of this happens.
 """
 
 from typing import TYPE_CHECKING
@@ -92,13 +93,13 @@ def _come_of_age(market: "LabourMarket") -> None:
 
 
 def _reach_legal_age(market: "LabourMarket") -> None:
-    """Retire the months of birth that pass the legal age now: none in a month in which the age rises faster than time."""
+    """Retire the months of birth that pass the legal age now: none in a month in which that age itself moves on."""
     key = month_key(market.seed, Stream.destination, market.month)
     share = market.province.value("retire_at_legal_age_share")
     early = int(12 * market.province.value("early_retirement_underground_years"))
     take = market.province.value("underground_early_retirement_share")
     retired = 0
-    for sex, scope in ((Sex.male, "men"), (Sex.female, "women")):
+    for sex in Sex:
         legal = market.legal_age[sex]
         for miners, lead, part in ((False, 0, share), (True, early, take)):
             if miners and lead <= 0:

@@ -1,9 +1,9 @@
 """Informal and farm work: where people go when search fails, and which they leave for better wage work.
 
-Trades are cells of a district and a sector off the payroll. Earnings follow the sector's nominal productivity and fall with
-crowding, ``(N / N0 / D) ** -gamma`` against the headcount under constant demand and the sector's demand index D. A newcomer
-draws a trade by the headcounts of constant demand times relative earnings; farms take members of farm households only. Own
-businesses fail at a small hazard, more when local demand falls.
+Trades are cells of a district and a sector off the payroll. Earnings follow the sector's nominal productivity and fall
+with crowding, ``(N / N0 / D) ** -gamma`` against the headcount under constant demand and the sector's demand index D. A
+newcomer draws a trade by the headcounts of constant demand times relative earnings; farms take members of farm
+households only. Own businesses fail at a small hazard, more when local demand falls.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,8 +27,11 @@ LARGEST_FAILURE = 0.05
 
 
 class Trades(NamedTuple):
-    """What choosing a trade needs: first row, cumulative chances (farm household, district, trade), return to papers, and
-    the share of people in trades who work short hours and want more, with the key of who they are.
+    """What choosing a trade needs.
+
+    ``first`` row of the trades, cumulative ``chances`` (farm household, district, trade), log ``premium`` of papers
+    (credentials,) and the ``share`` of it that a household trade pays; ``wish`` is the share of people in trades who
+    work short hours and want more, ``hours_key`` draws who they are.
     """
 
     first: int
@@ -100,8 +103,8 @@ def work_off_the_payroll(market: "LabourMarket") -> None:
     entry = value("informal_entry_from_unemployment_monthly")
     patience = value("informal_entry_patience_months")
     market.flows["informal_entries"] = _fall_back(
-        month_key(market.seed, Stream.fallback, market.month), key, market.lots.unemployed, market.month, entry, patience,
-        market.trades, people, places,
+        month_key(market.seed, Stream.fallback, market.month), key, market.lots.unemployed, market.month, entry,
+        patience, market.trades, people, places,
     )  # fmt: skip
     market.flows["informal_failures"] = _fail(rows, luck, market.month, market.trade_failure, people, places)
 

@@ -1,9 +1,9 @@
 """Social insurance: who is covered on a payroll, who claims unemployment benefit, who joins voluntarily, and the money.
 
-A firm insures its share of the staff, each person by their own lasting luck with the firm. Benefit follows the dated law:
-60 % of insured pay, capped, three months for 12 to 36 months paid and one more for each further twelve, twelve at most, for
-who claims within the window. Part of civil staff stands outside unemployment insurance. Off the payroll a few join the
-voluntary scheme; joining falls with its price.
+A firm insures its share of the staff, each person by their own lasting luck with the firm. Benefit follows the dated
+law: 60 % of insured pay, capped, three months for 12 to 36 months paid and one more for each further twelve, twelve at
+most, for who claims within the window. Part of civil staff stands outside unemployment insurance. Off the payroll a few
+join the voluntary scheme; joining falls with its price.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -39,7 +39,7 @@ def benefit_months(paid, law):  # type: ignore[no-untyped-def]
 
 
 @piece
-def claim(row, month, key, law, people, places):  # type: ignore[no-untyped-def]
+def claim(row, month, key, law, people):  # type: ignore[no-untyped-def]
     """Entitle a leaver to benefit from next month if insured long enough and claiming. Called before leaving work."""
     if people.insurance[row] != COMPULSORY:
         return False
@@ -113,6 +113,8 @@ def _in_force(province: "Province", rule: str, month: int) -> float:
 
 def insure(market: "LabourMarket") -> None:
     """Voluntary joining and lapsing: the hazards keep the first month's share at the start's price and law."""
+    if not market.insurance_on:
+        return
     value = market.province.value
     rows, luck = market.lots.of(Lot.insurance)
     price = market.voluntary_price / market.start_voluntary_price

@@ -1,10 +1,10 @@
 """Labour demand: the headcount each payroll line wants this month.
 
-``wanted = base * K_s(t) * exp(z_f) * [(1+tau) w / (P A_s)] ** -eta_s``, one in the start month. K_s is the sector's demand
-path: growth of GRDP less the declared productivity trend, month by month, times season and dated shocks of the calendar,
-times the answer of job creation to the ease of hiring, ``K' / K = 1 + g + rho (fill rate - normal) / lag``. z_f is the
-firm's own shock, an AR(1) with Laplace innovations whose size falls with firm size (Stanley et al. 1996). With demand
-constant K is one and unit labour cost stays where it was.
+``wanted = base * K_s(t) * exp(z_f) * [(1+tau) w / (P A_s)] ** -eta_s``, one in the start month. K_s is the sector's
+demand path: growth of GRDP less the declared productivity trend, month by month, times season and dated shocks of the
+calendar, times the answer of job creation to the ease of hiring, ``K' / K = 1 + g + rho (fill rate - normal) / lag``.
+z_f is the firm's own shock, an AR(1) with Laplace innovations whose size falls with firm size (Stanley et al. 1996).
+With demand constant K is one and unit labour cost stays where it was.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class DemandPath:
 
 
 @kernel
-def _shock(key, month, persistence, spread, closed_until, shock):  # type: ignore[no-untyped-def]
+def _shock(key, persistence, spread, shock):  # type: ignore[no-untyped-def]
     """Next value of every firm's shock, in place: AR(1) with a Laplace innovation of standard deviation ``spread``."""
     for firm in range(shock.shape[0]):
         draw = uniform(key, firm) - 0.5
@@ -44,7 +44,7 @@ def _shock(key, month, persistence, spread, closed_until, shock):  # type: ignor
 
 
 @kernel
-def _want(places, firms, lines, index, log_cost, elasticity, month, wanted_state):  # type: ignore[no-untyped-def]
+def _want(places, firms, lines, index, log_cost, elasticity, month):  # type: ignore[no-untyped-def]
     """Wanted headcount of every payroll line; a closed slot wants nobody."""
     for line in range(1, lines + 1):
         firm = places.firm[line]
@@ -57,7 +57,10 @@ def _want(places, firms, lines, index, log_cost, elasticity, month, wanted_state
 
 
 def shock_spread(market: "LabourMarket") -> Floats:
-    """Standard deviation of the monthly innovation of each firm, (firms,): annual growth has the published one; no estimate reaches below ten workers."""
+    """Standard deviation of the monthly innovation of each firm, (firms,), log points, from that of yearly growth.
+
+    Below ten workers, where no estimate reaches, it is that of ten.
+    """
     value = market.province.value
     persistence = value("firm_shock_persistence")
     firms = market.employers
@@ -73,7 +76,7 @@ def set_wanted(market: "LabourMarket") -> None:
     value = market.province.value
     firms, places = market.employers, market.workplaces
     key = month_key(market.seed, Stream.firm_shock, market.month)
-    _shock(key, market.month, value("firm_shock_persistence"), market.shock_spread, firms.closed_until, firms.shock)
+    _shock(key, value("firm_shock_persistence"), market.shock_spread, firms.shock)
     _answer_hiring(market)
     step = market.path_step
     season = 1.0 if market.constant_demand else _season(market)
@@ -87,7 +90,7 @@ def set_wanted(market: "LabourMarket") -> None:
         elasticity = np.zeros_like(elasticity)
     _want(
         market.place_arrays, market.firm_arrays, places.payroll_lines, market.demand_index, log_cost, elasticity,
-        market.month, market.shock_spread,
+        market.month,
     )  # fmt: skip
 
 
@@ -102,7 +105,7 @@ def _answer_hiring(market: "LabourMarket") -> None:
 
 
 def _season(market: "LabourMarket") -> Floats:
-    """The tourist season, by sector: summer and the spring festivals above the year's mean; jobs follow less than guests."""
+    """The tourist season, (sectors,): summer and spring festivals above the mean; jobs follow less than guests."""
     elasticity = market.province.value("tourism_employment_elasticity")
     amplitude = market.province.value("tourism_seasonality_amplitude")
     shape = (-0.6, 0.1, 0.1, 0.2, 0.6, 1.0, 1.0, 0.7, -0.5, -0.7, -0.9, -1.0)
@@ -142,7 +145,7 @@ def _inflation(province: "Province", year: int) -> float:
 
 
 def _shocks(entry, start: int, months: int) -> Floats:  # type: ignore[no-untyped-def]
-    """Multiplier of a calendar entry by month: a share off or on while it lasts, or a headcount plan phased in for good."""
+    """Multiplier of a calendar entry, (months,): a share off or on while it lasts, or a headcount plan phased in."""
     path = np.ones(months)
     if entry.value is None or entry.unit != "relative":
         return path

@@ -1,8 +1,9 @@
 """The month's lot: one number a person, whose slot says which single event could happen to that person this month.
 
-Most people have no event in most months. One pass over the rows draws each person's number and lists, slot by slot, those
-whose number fell into the slot and whose status the slot concerns; every process then looks only at its own short list.
-A person is in at most one list, so events of a month exclude each other, and a changed hazard moves nobody elsewhere.
+Most people have no event in most months. One pass over the rows draws each person's number and lists, slot by slot,
+those whose number fell into the slot and whose status the slot concerns; every process then looks only at its own short
+list. A person is in at most one list, so events of a month exclude each other, and a changed hazard moves nobody
+elsewhere.
 """
 
 import math
@@ -62,7 +63,7 @@ def slot_widths(largest: dict[Lot, float]) -> Floats:
     """
     widths = np.array([math.ceil(largest[lot] * 100.0 + 1e-9) / 100.0 for lot in Lot])
     if widths.sum() > 1.0:
-        told = ", ".join(f"{lot.name} {width:.2f}" for lot, width in zip(Lot, widths))
+        told = ", ".join(f"{lot.name} {width:.2f}" for lot, width in zip(Lot, widths, strict=True))
         raise ValueError(f"monthly probabilities are too large to exclude each other: {told}")
     return widths
 
@@ -77,7 +78,7 @@ def _slot_of_bucket(edges: Floats) -> npt.NDArray[np.int8]:
 
 @dataclass
 class Lots:
-    """Lists of the month, reused from month to month: for each slot its rows and their numbers above the slot's edge."""
+    """Lists of the month, reused every month: for each slot its rows and their numbers above the slot's edge."""
 
     rows: npt.NDArray[np.int32]
     luck: npt.NDArray[np.float32]

@@ -1,8 +1,9 @@
 """Matching: a place takes its best applicant; people with one application a month take the job if they are chosen.
 
-Employers rank applicants by how near their occupation is, whether their paper reaches the job's level, experience, what the
-certificate signals, ability, how long they have been without work, and noise that belongs to the pair and the month.
-Applicants too far from the job are turned away, less strictly the longer the place has been open. Over-qualified hiring is allowed, at the place's wage.
+Employers rank applicants by how near their occupation is, whether their paper reaches the job's level, experience, what
+the certificate signals, ability, how long they have been without work, and noise that belongs to the pair and the
+month. Applicants too far from the job are turned away, less strictly the longer the place has been open. Over-qualified
+hiring is allowed, at the place's wage.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -49,7 +50,9 @@ def score(row, line, month, age_month, key, rank, similarity, level, premium, pe
 
 
 @kernel
-def _choose(month, age_month, key, rank, similarity, level, premium, applications, ring, people, places, best, winner):  # type: ignore[no-untyped-def]
+def _choose(  # type: ignore[no-untyped-def]
+    month, age_month, key, rank, similarity, level, premium, applications, ring, people, places, best, winner
+):  # fmt: skip
     """Best applicant of every place, -1 where nobody is good enough."""
     for place in range(best.shape[0]):
         waited = min(month - places.open_since[ring.line[place]], 6)
@@ -67,11 +70,11 @@ def _choose(month, age_month, key, rank, similarity, level, premium, application
 
 
 @kernel
-def _hire(
+def _hire(  # type: ignore[no-untyped-def]
     month, applications, ring, winner, level, floor, cover_key, civil_key, civil_share, people, places, firms,
     hired_row, hired_from, hired_channel, by_sector,
-):  # type: ignore[no-untyped-def]  # fmt: skip
-    """Put the chosen on the payroll. Fills who was hired, from which status (7 payroll, 8 outside, 10 household), how."""
+):  # fmt: skip
+    """Put the chosen on the payroll. Fills who was hired, from which status (10 is a household trade), and how."""
     hired = 0
     for place in range(winner.shape[0]):
         index = winner[place]
@@ -117,9 +120,9 @@ def fill_places(market: "LabourMarket") -> None:
     rows, origin, channel = np.empty(room, np.int32), np.empty(room, np.uint8), np.empty(room, np.uint8)
     by_sector = np.zeros(len(province.sectors), dtype=np.int64)
     hired = _hire(
-        month, applications, ring, winner, market.occupation_level, market.minimum_wage, month_key(market.seed, Stream.compliance),
-        month_key(market.seed, Stream.civil), market.civil_share, market.person_arrays, market.place_arrays,
-        market.firm_arrays, rows, origin, channel, by_sector,
+        month, applications, ring, winner, market.occupation_level, market.minimum_wage,
+        month_key(market.seed, Stream.compliance), month_key(market.seed, Stream.civil), market.civil_share,
+        market.person_arrays, market.place_arrays, market.firm_arrays, rows, origin, channel, by_sector,
     )  # fmt: skip
     market.note_hires(rows[:hired], origin[:hired], channel[:hired], by_sector)
 

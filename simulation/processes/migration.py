@@ -1,8 +1,8 @@
 """Migration: residents who leave the province, and the outside pool's comings and goings.
 
-Residents leave by age and paper (young and educated more). People of the outside pool come when an offer net of rent beats
-what they have at home (search and matching hire them); they return after losing the job and, some, at Tết. Whoever leaves
-keeps the identity and may come back as part of the pool.
+Residents leave by age and paper (young and educated more). People of the outside pool come when an offer net of rent
+beats what they have at home (search and matching hire them); they return after losing the job and, some, at Tết.
+Whoever leaves keeps the identity and may come back as part of the pool.
 """
 
 from typing import TYPE_CHECKING
@@ -57,7 +57,8 @@ def move_out(market: "LabourMarket") -> None:
     counts = np.zeros(2, dtype=np.int64)
     _leave(
         rows, luck, market.month, market.age_month, base, value("out_migration_young_multiplier"),
-        value("out_migration_educated_multiplier"), homesick, largest_leaving(market), market.person_arrays, market.place_arrays, counts,
+        value("out_migration_educated_multiplier"), homesick, largest_leaving(market), market.person_arrays,
+        market.place_arrays, counts,
     )  # fmt: skip
     market.flows["out_migrants"] = int(counts[0])
     market.flows["migrants_gone_home"] = int(counts[1])

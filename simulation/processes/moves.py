@@ -28,9 +28,8 @@ def leave_work(row, month, people, places):  # type: ignore[no-untyped-def]
         return
     places.headcount[place] -= 1
     contract = places.contract[place]
-    if contract == FORMAL_WAGE or contract == INFORMAL_WAGE:
+    if contract in (FORMAL_WAGE, INFORMAL_WAGE):
         people.last_wage_job[row] = month
-        people.last_income[row] = places.pay[place] * people.pay_factor[row]
     end_insurance(row, month, people)
     people.workplace[row] = 0
     people.pay_factor[row] = 0.0

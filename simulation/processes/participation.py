@@ -1,9 +1,10 @@
 """Participation: who leaves the labour force this month and who comes back, by age and sex.
 
-Every age has a churn (published monthly rates) and, because people age through the published profile of participation, a
-drift: where participation rises with age more people enter than leave, where it falls more leave than enter. With
-demography frozen only the churn is left and its two sides balance. Entries are told apart: some search, the rest begins on
-own account or on the farm at once. Nobody is moved to hit a rate: the rate is what these hazards and the market make it.
+Every age has a churn (published monthly rates) and, because people age through the published profile of participation,
+a drift: where participation rises with age more people enter than leave, where it falls more leave than enter. With
+demography frozen only the churn is left and its two sides balance. Entries are told apart: some search, the rest begins
+on own account or on the farm at once. Nobody is moved to hit a rate: the rate is what these hazards and the market make
+it.
 """
 
 from dataclasses import dataclass
@@ -57,10 +58,10 @@ class ParticipationHazards:
 
 
 @kernel
-def _change(
-    key, rows, luck, month, age_month, payroll_exit, household_exit, entry, largest_exit, to_search, legal, trades, people, places,
-    counts,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+def _change(  # type: ignore[no-untyped-def]
+    key, rows, luck, month, age_month, payroll_exit, household_exit, entry, largest_exit, to_search, legal, trades,
+    people, places, counts,
+):  # fmt: skip
     """Exits of the employed and entries of the inactive; ``counts``: exits, entries to search, entries to trades."""
     for index in range(rows.shape[0]):
         row = rows[index]
@@ -117,15 +118,16 @@ def enter_and_leave(market: "LabourMarket") -> None:
     market_arrays = (market.person_arrays, market.place_arrays, counts)
     _change(
         month_key(market.seed, Stream.destination, market.month), rows, luck, market.month, market.age_month,
-        hazards.payroll_exit, hazards.household_exit, hazards.entry, hazards.largest_exit, value("entry_to_search_share"), market.legal_age,
-        market.trades, *market_arrays,
+        hazards.payroll_exit, hazards.household_exit, hazards.entry, hazards.largest_exit,
+        value("entry_to_search_share"), market.legal_age, market.trades, *market_arrays,
     )  # fmt: skip
     _give_up(
         month_key(market.seed, Stream.despair, market.month), market.lots.unemployed, market.month, market.age_month,
         hazards.unemployed_exit, value("return_after_job_loss_monthly") if market.migration_on else 0.0,
         market.legal_age, *market_arrays,
     )  # fmt: skip
-    for name, count in zip(("exits", "entries_to_search", "entries_to_trades", "returns_outside"), counts):
+    names = ("exits", "entries_to_search", "entries_to_trades", "returns_outside")
+    for name, count in zip(names, counts, strict=True):
         market.flows[name] = int(count)
 
 

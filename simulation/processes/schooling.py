@@ -1,9 +1,9 @@
 """Paths of the young: upper-secondary school or a vocational course at 15, university or college or work at 18.
 
-A school year begins in September and ends in June. Whoever turns 15 in a calendar year chooses in its September; whoever
-turns 18 chooses three Septembers later; university students leave in the July of the year they turn 22. Shares of the
-paths are parameters; who takes which is each person's own luck. A vocational choice is an application: seats and prices
-decide in the training step, and who gets no seat leaves school.
+A school year begins in September and ends in June. Whoever turns 15 in a calendar year chooses in its September;
+whoever turns 18 chooses three Septembers later; university students leave in the July of the year they turn 22. Shares
+of the paths are parameters; who takes which is each person's own luck. A vocational choice is an application: seats and
+prices decide in the training step, and who gets no seat leaves school.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -34,7 +34,7 @@ class Paths(NamedTuple):
 
 @kernel
 def _choose(key, last, year, month, rule, people, places, applicants):  # type: ignore[no-untyped-def]
-    """September: choices at 15 and at 18. Fills ``applicants`` with rows that want a vocational course; returns how many."""
+    """September: choices at 15 and at 18. Fills ``applicants`` with who wants a vocational course; returns how many."""
     applying = 0
     for row in range(last):
         if people.status[row] != 1:
@@ -59,7 +59,10 @@ def _choose(key, last, year, month, rule, people, places, applicants):  # type: 
 
 @kernel
 def _graduate(key, trade_key, last, year, month, rule, occupations, people, places):  # type: ignore[no-untyped-def]
-    """July: the cohort that turns 22 leaves university with or without a degree; some never come back. Counts of degrees kept and of students lost."""
+    """July: the cohort that turns 22 leaves university with or without a degree; some never come back.
+
+    Returns (degrees kept in the province, students lost to it).
+    """
     degrees = 0
     lost = 0
     for row in range(last):

@@ -1,11 +1,12 @@
 """Job search: who applies this month, through which channel, to which open place.
 
-The unemployed apply about a third of the time, less as unemployment lasts (Kroft et al. 2013); some employed, household and
-inactive people and some of the outside pool look too. A searcher draws a channel by its share of hires; the channel says
-whether the search looks in one district (relatives: towards where the neighbours work) or the whole province, and the centre
-shows only places reported to it, as far as its counsellors reach. On the ring of the market the searcher throws a keyed
-position and takes the next open place clockwise; an offer that beats the reservation value, net of commuting and rent,
-becomes an application. Meeting so has constant returns, and one searcher more or less disturbs one place.
+The unemployed apply about a third of the time, less as unemployment lasts (Kroft et al. 2013); some employed, household
+and inactive people and some of the outside pool look too. A searcher draws a channel by its share of hires; the channel
+says whether the search looks in one district (relatives: towards where the neighbours work) or the whole province, and
+the centre shows only places reported to it, as far as its counsellors reach. On the ring of the market the searcher
+throws a keyed position and takes the next open place clockwise; an offer that beats the reservation value, net of
+commuting and rent, becomes an application. Meeting so has constant returns, and one searcher more or less disturbs one
+place.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -44,14 +45,17 @@ class SearchRule(NamedTuple):
     inactive_reservation: float
     travel_cost: float
     rent_cost: float
-    housed_rent_cost: float
     own_occupation: float
     lag: int
 
 
 class Reach(NamedTuple):
-    """Tables of channels and markets: cumulative channel shares, local reach, neighbours' districts, occupations near,
-    travel, mean offers, and by how much the staff of a sector look around more than the average of payrolls.
+    """Tables of channels and markets.
+
+    Cumulative shares of ``channel`` (channels,), of the ``neighbours``' districts of work (districts, districts) and of
+    other ``occupations`` looked in (occupations, occupations); ``local`` reach (channels,), share; ``travel``
+    (districts, districts), minutes; ``mean_offer`` (occupations,), log million VND a month; ``turnover`` (sectors,),
+    ratio to that of all payrolls; ``usual_income``, million VND a month. The rest are rows and counts of tables.
     """
 
     channel: Floats
@@ -70,7 +74,7 @@ class Reach(NamedTuple):
 
 
 class Applications(NamedTuple):
-    """Applications of the month, one a searcher: row of the person, place, channel; ``applied`` in (d, o) counts tries."""
+    """Applications of the month, (applications,) each: person, open place, channel, log pay the match is worth."""
 
     row: npt.NDArray[np.int32]
     place: npt.NDArray[np.int32]
@@ -91,7 +95,7 @@ class Keys(NamedTuple):
 
 @piece
 def effort(months, fade):  # type: ignore[no-untyped-def]
-    """Search effort after ``months`` of unemployment relative to the first: falls to ``fade`` by the eighth, then stays."""
+    """Search effort after ``months`` of unemployment over that of the first: ``fade`` from the eighth month on."""
     return 1.0 - (1.0 - fade) * min(months, 7) / 7.0
 
 
@@ -122,7 +126,7 @@ def _pick(cumulative, draw):  # type: ignore[no-untyped-def]
 
 
 @piece
-def _look(row, month, keys, rule, reach, people, places, ring, counselled):  # type: ignore[no-untyped-def]
+def _look(row, month, keys, rule, reach, people, ring, counselled):  # type: ignore[no-untyped-def]
     """Channel, market and place that a searcher finds: (place or -1, channel, district looked in, occupation)."""
     channel = _pick(reach.channel, uniform(keys.channel, row))
     graduate = month - people.certified_since[row] <= 6
@@ -158,7 +162,7 @@ def log_wage(row, line, keys, people, places, premium, match_sd):  # type: ignor
 
 @piece
 def net_worth(row, line, wage, rule, reach, people, places):  # type: ignore[no-untyped-def]
-    """Log value of an offer after commuting; beyond an hour people rent, and the housed of their employer pay less."""
+    """Log value of an offer after commuting; beyond an hour, and from outside, people rent a room instead."""
     minutes = reach.travel[people.district[row], places.district[line]]
     cost = rule.travel_cost * minutes
     if minutes > 60.0 or people.status[row] == OUTSIDE:
@@ -214,10 +218,10 @@ def _chance(row, month, age_month, rule, reach, premium, people, places):  # typ
 
 
 @kernel
-def _apply(
+def _apply(  # type: ignore[no-untyped-def]
     seekers, rows, luck, month, age_month, keys, rule, reach, premium, match_sd, counselled, most,
     people, places, ring, out_row, out_place, out_channel, out_worth, tried,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+):  # fmt: skip
     """Fill the applications; ``tried`` counts searches by the market of the occupation looked for. Returns how many."""
     size = 0
     for index in range(seekers.shape[0] + rows.shape[0]):
@@ -234,7 +238,7 @@ def _apply(
             state = people.status[row]
             if mine >= most[state] or mine >= _chance(row, month, age_month, rule, reach, premium, people, places):
                 continue
-        place, channel, district, occupation = _look(row, month, keys, rule, reach, people, places, ring, counselled)
+        place, channel, district, occupation = _look(row, month, keys, rule, reach, people, ring, counselled)
         tried[district, occupation] += 1
         if place < 0:
             continue
@@ -267,7 +271,7 @@ def apply_for_work(market: "LabourMarket") -> None:
         market.reach, market.premium, market.match_sd, market.centre.counselled_share, market.most_search,
         market.person_arrays, market.place_arrays, market.ring, *out, tried,
     )  # fmt: skip
-    market.applications = Applications(*(column[:size] for column in out))
+    market.applications = Applications(out.row[:size], out.place[:size], out.channel[:size], out.worth[:size])
     market.tried = tried
     market.flows["searches"] = int(tried.sum())
     market.flows["applications"] = size
@@ -275,10 +279,14 @@ def apply_for_work(market: "LabourMarket") -> None:
 
 def search_keys(market: "LabourMarket") -> Keys:
     """Keys of the month; the quality of a match is keyed for good."""
-    streams = (Stream.effort, Stream.channel, Stream.reach, Stream.occupation, Stream.throw)
+    seed, month = market.seed, market.month
     return Keys(
-        *(month_key(market.seed, stream, market.month) for stream in streams),
-        month_key(market.seed, Stream.wage_noise),
+        effort=month_key(seed, Stream.effort, month),
+        channel=month_key(seed, Stream.channel, month),
+        reach=month_key(seed, Stream.reach, month),
+        occupation=month_key(seed, Stream.occupation, month),
+        throw=month_key(seed, Stream.throw, month),
+        noise=month_key(seed, Stream.wage_noise),
     )
 
 
@@ -305,7 +313,6 @@ def prepare(market: "LabourMarket") -> None:
         float(np.log(value("inactive_reservation_ratio"))),
         value("travel_cost_per_minute"),
         value("private_room_rent_per_worker") / market.usual_income,
-        value("worker_dorm_rent") / market.usual_income,
         value("search_own_occupation_share"),
         int(value("first_search_lag")),
     )
@@ -353,7 +360,7 @@ def _neighbours(market: "LabourMarket") -> Floats:
 
 
 def look_around(market: "LabourMarket") -> None:
-    """Other occupations a searcher looks in, (occupations, occupations) cumulative: similar ones, by the year's openings."""
+    """Refresh which other occupations a searcher looks in: similar ones, weighted by the year's openings."""
     openings = market.posts_market.sum(axis=0) + market.market_weight
     weight = market.province.occupation_similarity**2 * openings[None, :] + 1e-9
     np.fill_diagonal(weight, 0.0)

@@ -1,8 +1,9 @@
 """Separations: who leaves a payroll job this month, and why.
 
-The quit hazard falls with tenure (Farber 1999) and with pay relative to the occupation's mean, is higher for the young and
-in the month of Tết and the next, lower in a worker place. Layoffs take only the part of the excess beyond a tolerance, last
-in first out within the occupation; a firm that closes lays off everybody. Who separates can be matched from next month.
+The quit hazard falls with tenure (Farber 1999) and with pay relative to the occupation's mean, is higher for the young
+and in the month of Tết and the next, lower in a worker place. Layoffs take only the part of the excess beyond a
+tolerance, last in first out within the occupation; a firm that closes lays off everybody. Who separates can be matched
+from next month.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,8 +19,6 @@ from simulation.randomness import Lot, Stream, month_key, uniform, uniforms
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
-
-QUIT, LAYOFF = 0, 1
 
 
 class Quits(NamedTuple):
@@ -64,9 +63,10 @@ def _go(row, month, key, destinations, trades, people, places):  # type: ignore[
 
 
 @kernel
-def _quit(
+def _quit(  # type: ignore[no-untyped-def]
     rows, luck, month, age_month, key, claim_key, base, largest, mean_pay, rule, to, law, trades, people, places, counts
-):  # type: ignore[no-untyped-def]
+):  # fmt: skip
+    """Quits of payroll staff; ``counts``: quits, layoffs, claims of benefit."""
     for index in range(rows.shape[0]):
         row = rows[index]
         place = people.workplace[row]
@@ -80,14 +80,14 @@ def _quit(
         hazard = quit_hazard(base[places.sector[place]], tenure, relative, age, people.housing[row] == 2, rule)
         if luck[index] < hazard:
             counts[0] += 1
-            if claim(row, month, claim_key, law, people, places):
+            if claim(row, month, claim_key, law, people):
                 counts[2] += 1
             _go(row, month, key, to, trades, people, places)
 
 
 @kernel
 def _cuts(key, places, firms, lines, month, tolerance, speed, rounding, cut):  # type: ignore[no-untyped-def]
-    """Persons each payroll line lays off: part of the excess beyond the tolerance, or everybody where the firm closed."""
+    """Persons each payroll line lays off: part of the excess beyond the tolerance, or all where the firm closed."""
     total = 0
     for line in range(1, lines + 1):
         cut[line] = 0
@@ -118,13 +118,14 @@ def _staff_of(last, workplace, cut, since, found, found_place, found_since):  # 
 
 @kernel
 def _lay_off(order, found, cut, month, key, claim_key, to, law, trades, people, places, counts):  # type: ignore[no-untyped-def]
+    """Let go of the persons found, in ``order``, until every line's ``cut`` is used up; ``counts`` as for quits."""
     for index in range(order.shape[0]):
         row = found[order[index]]
         place = people.workplace[row]
         if cut[place] > 0:
             cut[place] -= 1
             counts[1] += 1
-            if claim(row, month, claim_key, law, people, places):
+            if claim(row, month, claim_key, law, people):
                 counts[2] += 1
             _go(row, month, key, to, trades, people, places)
 
@@ -205,8 +206,6 @@ def _close_firms(market: "LabourMarket") -> None:
     reopening = firms.closed_until == month
     firms.closed_until[leaving] = month + 1 + (luck[leaving] / market.exit_hazard[leaving] * 6).astype(np.int16)
     firms.shock[reopening] = 0.0
-    firms.generation[reopening] += 1
-    firms.opened[reopening] = month
     market.flows["firm_exits"] = int(leaving.sum())
     market.flows["firm_entries"] = int(reopening.sum())
 

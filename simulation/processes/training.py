@@ -1,11 +1,12 @@
 """Training: a course as an investment, weighed, applied for, rationed by seats, sat through, and finished or dropped.
 
-Some adults think of a course in a month; school leavers apply in September. Each weighs every level against not studying:
-expected gain in pay over the years left, seen with noise, against price after support, earnings lost in full-time courses,
-and what the household can pay now; the taste for each level is the person's own luck of the month. The choice is made with
-and without the support on offer: if quota or budget is gone, the unsupported choice holds. Seats of a programme and intake
-go by a keyed lottery. Full-time students leave the labour force and their unemployment clock stops; part-time courses leave
-people where they are. Constants of the choice are settled in the warm-up so that intakes by level are the published ones.
+Some adults think of a course in a month; school leavers apply in September. Each weighs every level against not
+studying: expected gain in pay over the years left, seen with noise, against price after support, earnings lost in
+full-time courses, and what the household can pay now; the taste for each level is the person's own luck of the month.
+The choice is made with and without the support on offer: if quota or budget is gone, the unsupported choice holds.
+Seats of a programme and intake go by a keyed lottery. Full-time students leave the labour force and their unemployment
+clock stops; part-time courses leave people where they are. Constants of the choice are settled in the warm-up so that
+intakes by level are the published ones.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 NONE = -1
-#: Credential that a finished course of each level gives.
-PAPER_OF_LEVEL = np.array([2, 3, 4, 5, 6], dtype=np.int64)
 
 
 class Weighing(NamedTuple):
@@ -42,7 +41,11 @@ class Weighing(NamedTuple):
 
 
 class Courses(NamedTuple):
-    """What a level offers this month, (levels,): mean price, months, full-time, constants of the choice, open or not."""
+    """What each level offers this month, (levels,) each.
+
+    Mean ``price`` over its seats (million VND), ``months``, whether ``full_time``, the ``constant`` of the choice that
+    the warm-up settled, and whether any programme takes students.
+    """
 
     price: Floats
     months: Floats
@@ -70,10 +73,10 @@ def course_value(level, age, credential, income, price, savings, employed, luck,
 
 
 @kernel
-def _choose(
-    key, noise_key, rows, month, age_month, usual_income, support, tuition_cover, living, cap, adult, weigh, courses,
+def _choose(  # type: ignore[no-untyped-def]
+    key, noise_key, rows, age_month, usual_income, support, tuition_cover, living, cap, adult, weigh, courses,
     premium, people, places, plain, helped,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+):  # fmt: skip
     """Level chosen without support (``plain``) and with the support each person could have (``helped``); -1 is none."""
     levels = courses.price.shape[0]
     for index in range(rows.shape[0]):
@@ -119,14 +122,14 @@ def _choose(
 
 
 @kernel
-def _pick_programme(
+def _pick_programme(  # type: ignore[no-untyped-def]
     key, rows, choice_level, support, allowed, options, first, distance_weight, field_weight, seats, programme_field,
     people, programme,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+):  # fmt: skip
     """Programme of each applicant among those of the level with an intake now: near, with seats, in a fitting field.
 
-    ``options`` lists programmes with an intake by level, level ``l`` from ``first[l]``. A race of exponentials whose rates
-    are the weights: logit choice with luck that is the pair's own.
+    ``options`` lists programmes with an intake by level, level ``l`` from ``first[l]``. A race of exponentials whose
+    rates are the weights: logit choice with luck that is the pair's own.
     """
     for index in range(rows.shape[0]):
         programme[index] = -1
@@ -151,7 +154,7 @@ def _pick_programme(
 
 @kernel
 def _enrol(key, rows, programme, support, month, months, full_time, drop_out, people, places):  # type: ignore[no-untyped-def]
-    """Begin courses. A person who will drop out leaves at a keyed month; the row's programme is then stored negative."""
+    """Begin courses. Who will drop out leaves in a keyed month and has the programme stored as -2 less its row."""
     for index in range(rows.shape[0]):
         row = rows[index]
         option = programme[index]
@@ -170,11 +173,47 @@ def _enrol(key, rows, programme, support, month, months, full_time, drop_out, pe
             people.since[row] = month
 
 
+@piece
+def _award(row, level, paper, month, skill_share, premium, people, counts):  # type: ignore[no-untyped-def]
+    """Give a person the paper of a finished course and what it taught; ``counts`` as for finished courses."""
+    if people.retrained[row] == 0 and level < 2:
+        people.retrained[row] = 1
+        counts[4] += 1
+    if paper > 1:
+        counts[3] += 1
+    held = people.credential[row]
+    if paper > held:
+        if held < 2 and paper >= 2:
+            counts[2] += 1
+        people.skill[row] += (1.0 - skill_share) * (premium[paper] - premium[held])
+        people.credential[row] = paper
+        people.certified_since[row] = month
+
+
+@piece
+def _drawn(chances, draw):  # type: ignore[no-untyped-def]
+    """Option whose cumulative chance is the first above ``draw`` in [0, 1)."""
+    choice = 0
+    while choice < chances.shape[0] - 1 and draw >= chances[choice]:
+        choice += 1
+    return choice
+
+
+@piece
+def _seek_again(row, month, people):  # type: ignore[no-untyped-def]
+    """Make a full-time student a seeker; the unemployment clock of an earlier search goes on where it stopped."""
+    searched = people.search_since[row]
+    entered = people.since[row]
+    seek_work(row, month, people)
+    if searched > -32768:
+        people.search_since[row] = searched + (month - entered)
+
+
 @kernel
-def _finish(
-    key, paper_key, occupation_key, last, month, papers, short_paper, skill_share, programme_level, programme_field,
-    full_time, fit, premium, people, counts,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+def _finish(  # type: ignore[no-untyped-def]
+    paper_key, occupation_key, last, month, papers, short_paper, skill_share, programme_level, programme_field,
+    fit, premium, people, counts,
+):  # fmt: skip
     """End the courses that end this month. ``counts``: finished, dropped, newly certified, certificates, retrained."""
     for row in range(last):
         if people.course_ends[row] != month:
@@ -186,42 +225,19 @@ def _finish(
         state = people.status[row]
         if state >= 8:
             continue
-        dropped = option < -1
-        if dropped:
-            option = -2 - option
+        if option < -1:
             counts[1] += 1
         elif option >= 0:
             counts[0] += 1
             level = programme_level[option]
             if papers:
-                if people.retrained[row] == 0 and level < 2:
-                    people.retrained[row] = 1
-                    counts[4] += 1
-                paper = level + 2
-                if level == 0 and uniform(paper_key, row) >= short_paper:
-                    paper = 1
-                if paper > 1:
-                    counts[3] += 1
-                if paper > people.credential[row]:
-                    if people.credential[row] < 2 and paper >= 2:
-                        counts[2] += 1
-                    people.skill[row] += (1.0 - skill_share) * (premium[paper] - premium[people.credential[row]])
-                    people.credential[row] = paper
-                    people.certified_since[row] = month
-            if level >= 1 and state == IN_TRAINING and papers:
+                without = level == 0 and uniform(paper_key, row) >= short_paper
+                _award(row, level, 1 if without else level + 2, month, skill_share, premium, people, counts)
+            if papers and level >= 1 and state == IN_TRAINING:
                 people.field[row] = programme_field[option]
-                chances = fit[level, programme_field[option]]
-                choice = 0
-                draw = uniform(occupation_key, row)
-                while choice < chances.shape[0] - 1 and draw >= chances[choice]:
-                    choice += 1
-                people.occupation[row] = choice
+                people.occupation[row] = _drawn(fit[level, programme_field[option]], uniform(occupation_key, row))
         if state == IN_TRAINING:
-            searched = people.search_since[row]
-            entered = people.since[row]
-            seek_work(row, month, people)
-            if searched > -32768:
-                people.search_since[row] = searched + (month - entered)
+            _seek_again(row, month, people)
 
 
 def run_courses(market: "LabourMarket") -> None:
@@ -250,13 +266,12 @@ def _finish_courses(market: "LabourMarket") -> None:
     value = market.province.value
     programmes = market.province.programmes
     _finish(
-        month_key(market.seed, Stream.drop_out, market.month), month_key(market.seed, Stream.paper, market.month),
-        month_key(market.seed, Stream.occupation, market.month), market.of_age, market.month, market.papers,
-        value("short_course_paper_share"), value("signal_share"), programmes.level, programmes.field,
-        programmes.full_time, market.occupation_after, market.start_premium, market.person_arrays, counts,
+        month_key(market.seed, Stream.paper, market.month), month_key(market.seed, Stream.occupation, market.month),
+        market.of_age, market.month, market.papers, value("short_course_paper_share"), value("signal_share"),
+        programmes.level, programmes.field, market.occupation_after, market.start_premium, market.person_arrays, counts,
     )  # fmt: skip
     names = ("courses_finished", "courses_dropped", "new_certificates", "certificates_issued", "newly_retrained")
-    for name, count in zip(names, counts):
+    for name, count in zip(names, counts, strict=True):
         market.flows[name] = int(count)
     market.flows["new_certificates"] += market.flows.get("degrees", 0)
 
@@ -301,7 +316,7 @@ def _weigh(
     cover, living, cap = _support_terms(market)
     _choose(
         month_key(market.seed, Stream.study_choice, market.month), month_key(market.seed, Stream.programme),
-        rows, market.month, market.age_month, market.usual_income, support, cover, living, cap, adult, weigh,
+        rows, market.age_month, market.usual_income, support, cover, living, cap, adult, weigh,
         level_terms(market), market.premium, market.person_arrays, market.place_arrays, plain, helped,
     )  # fmt: skip
     return plain, helped
@@ -345,7 +360,7 @@ def level_terms(market: "LabourMarket") -> Courses:
 
 def open_programmes(market: "LabourMarket") -> npt.NDArray[np.bool_]:
     """Programmes with an intake in this calendar month."""
-    return (market.province.programmes.intake_months >> (month_of(market.month) - 1)) & 1 == 1
+    return np.asarray((market.province.programmes.intake_months >> (month_of(market.month) - 1)) & 1 == 1)
 
 
 def _ration_support(

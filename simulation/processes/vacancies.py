@@ -1,8 +1,8 @@
 """Vacancies: the gap of every payroll line as open places, each at its own position on a ring.
 
 A place is (line, number, month): its position on the circle of its market is a hash of that, so one place more or less
-moves no other. A market is a district and an occupation; every place also lies on the ring of its occupation in the whole
-province, and the places that employers report lie on the centre's ring.
+moves no other. A market is a district and an occupation; every place also lies on the ring of its occupation in the
+whole province, and the places that employers report lie on the centre's ring.
 """
 
 from typing import TYPE_CHECKING, NamedTuple

@@ -1,10 +1,10 @@
 """Wages: offers follow productivity and tightness; the pay of those in work follows offers slowly.
 
-``ln offer = start + pass-through * ln(P A) + phi * ln(tightness / normal)``, symmetric in tightness, which is the posts over
-the searches of the market (district and occupation), both averaged over about a year and drawn towards the province's
-occupation where a market is small. State pay follows the dated base salary. Offers of a line rise while its oldest place
-stays open. Papers: relative offers answer relative supply with an elasticity of substitution sigma. Workers keep their
-factor on the line's pay, so nobody is written who has no event.
+``ln offer = start + pass-through * ln(P A) + phi * ln(tightness / normal)``, symmetric in tightness, which is the posts
+over the searches of the market (district and occupation), both averaged over about a year and drawn towards the
+province's occupation where a market is small. State pay follows the dated base salary. Offers of a line rise while its
+oldest place stays open. Papers: relative offers answer relative supply with an elasticity of substitution sigma.
+Workers keep their factor on the line's pay, so nobody is written who has no event.
 """
 
 from typing import TYPE_CHECKING

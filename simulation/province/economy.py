@@ -11,8 +11,6 @@ from simulation.province.matrices import Matrix, frozen, read_columns
 from simulation.province.tables import FIGURE_COLUMNS, ProvinceError, Row, index_of, nearest_name, read_table
 from simulation.vocabulary import CREDENTIALS
 
-WHOLE_ECONOMY = "total"
-
 
 @dataclass(frozen=True, slots=True)
 class Sector:
