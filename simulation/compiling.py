@@ -54,7 +54,7 @@ if not os.environ.get("NUMBA_CACHE_DIR"):
 
 #: One set of options for all: a function compiled under two would share its cache. Kernels only read and write arrays
 #: they are given, so counting references to them (``_nrt``) is off: it cost four fifths of a month's time.
-_OPTIONS = {"cache": True, "error_model": "numpy", "_nrt": False}
+_OPTIONS = {"cache": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
 
 
 def kernel(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -220,12 +220,14 @@ def _civil_share(market: "LabourMarket") -> Any:
 
 
 def _voluntary_join(market: "LabourMarket") -> float:
-    """Hazard of joining that balances lapses at the first month's share."""
+    """Hazard of joining that balances lapses, and members who leave household work, at the first month's share."""
     people, rows = market.people, market.residents
     trades = (people.status[:rows] == Status.employed) & (market.workplaces.firm[people.workplace[:rows]] < 0)
     members = int((people.insurance[:rows][trades] == Insurance.voluntary).sum())
     others = max(int(trades.sum()) - members, 1)
-    return market.province.value("voluntary_si_lapse_monthly") * members / others
+    settled = float((people.since[:rows][trades] < market.start - 12).mean())
+    leaving = -float(np.log(max(settled, 0.05))) / 12.0
+    return (market.province.value("voluntary_si_lapse_monthly") + leaving) * members / others
 
 
 def _begin(market: "LabourMarket") -> None:

@@ -109,7 +109,7 @@ def _choose(  # type: ignore[no-untyped-def]
             if value > best_plain:
                 best_plain = value
                 plain[index] = level
-            which = support[index]
+            which = support[index, level]
             if which >= 0 and tuition_cover[which, level] >= 0.0:
                 aid = min(cap[which], tuition_cover[which, level] * price + living[which] * courses.months[level])
                 value = taste - outside + course_value(
@@ -246,9 +246,10 @@ def run_courses(market: "LabourMarket") -> None:
         return
     _finish_courses(market)
     rows, adult = _candidates(market)
-    support = _support_of(market, rows)
+    reached = np.stack([support.reaches(market, rows) for support in market.supports], 1) if market.supports else None
+    support = np.full((len(rows), len(Level)), NONE) if reached is None else _support_of(market, reached)
     plain, helped = _weigh(market, rows, adult, support)
-    programme, support = _ration_support(market, rows, plain, helped, support)
+    programme, support = _ration_support(market, rows, plain, helped, support, reached)
     enrolled, programme, support = _ration_seats(market, rows, programme, support)
     programmes = market.province.programmes
     _enrol(
@@ -290,12 +291,33 @@ def _candidates(market: "LabourMarket") -> tuple[npt.NDArray[np.int32], npt.NDAr
     return rows[order], adult[order]
 
 
-def _support_of(market: "LabourMarket", rows: npt.NDArray[np.int32]) -> Ints:
-    """Support in force that each candidate is eligible for and knows of, (n,), -1 for none; the first listed wins."""
-    found = np.full(len(rows), NONE, dtype=np.int64)
+def _support_of(market: "LabourMarket", reached: npt.NDArray[np.bool_]) -> Ints:
+    """Support each candidate could have towards each level, (n, levels), -1 for none; ``reached`` is (n, supports).
+
+    Among supports that cover the level, the one that pays most of its price; the first listed of equals.
+    """
+    found = np.full((len(reached), len(Level)), NONE, dtype=np.int64)
+    most = np.zeros((len(reached), len(Level)))
+    courses = level_terms(market)
     for number, support in enumerate(market.supports):
-        reached = support.reaches(market, rows)
-        found[(found == NONE) & reached] = number
+        for level in support.levels:
+            aid = support.tuition_share * courses.price[level] + support.living * courses.months[level]
+            better = reached[:, number] & (min(aid, support.cap) > most[:, level])
+            found[better, level] = number
+            most[better, level] = min(aid, support.cap)
+    return found
+
+
+def _support_used(market: "LabourMarket", reached: npt.NDArray[np.bool_], programme: Ints) -> Ints:
+    """Support that pays most for the programme each candidate would take, by its level and field; -1 for none, (n,)."""
+    found, most = np.full(len(programme), NONE, dtype=np.int64), np.zeros(len(programme))
+    programmes, fields = market.province.programmes, _support_fields(market)
+    level, field = programmes.level[programme], programmes.field[programme]
+    for number, support in enumerate(market.supports):
+        covered = np.isin(level, support.levels) & fields[number, field] & (programme >= 0)
+        aid = np.where(covered & reached[:, number], support.cost(market, programme), 0.0)
+        found[aid > most] = number
+        most = np.maximum(aid, most)
     return found
 
 
@@ -364,23 +386,27 @@ def open_programmes(market: "LabourMarket") -> npt.NDArray[np.bool_]:
 
 
 def _ration_support(
-    market: "LabourMarket", rows: npt.NDArray[np.int32], plain: Ints, helped: Ints, support: Ints
+    market: "LabourMarket",
+    rows: npt.NDArray[np.int32],
+    plain: Ints,
+    helped: Ints,
+    support: Ints,
+    reached: npt.NDArray[np.bool_] | None,
 ) -> tuple[Ints, Ints]:
     """Programme of each candidate (-1 none) and the support that pays for it (-1 none).
 
     Support goes by keyed lottery among those who would use it; who draws none keeps the unsupported choice. Support for
     named fields is used by who would study one of them anyway, or studies only because of it.
     """
-    alone = _programmes_of(market, rows, plain, np.full(len(rows), NONE, dtype=np.int64))
-    if not market.supports:
-        return alone, np.full(len(rows), NONE, dtype=np.int64)
+    nobody = np.full(len(rows), NONE, dtype=np.int64)
+    alone = _programmes_of(market, rows, plain, nobody)
+    if reached is None:
+        return alone, nobody
     changed = np.where(helped == plain, NONE, helped)
-    aided = np.where(helped == plain, alone, _programmes_of(market, rows, changed, support))
-    cover, _, _ = _support_terms(market)
-    programmes = market.province.programmes
-    uses = (support >= 0) & (aided >= 0)
-    uses[uses] &= cover[support[uses], helped[uses]] >= 0
-    uses[uses] &= _support_fields(market)[support[uses], programmes.field[aided[uses]]]
+    tempting = np.take_along_axis(support, np.maximum(helped, 0)[:, None], axis=1)[:, 0]
+    aided = np.where(helped == plain, alone, _programmes_of(market, rows, changed, tempting))
+    support = _support_used(market, reached, aided)
+    uses = support >= 0
     granted = np.zeros(len(rows), dtype=bool)
     for number, scheme in enumerate(market.supports):
         asking = np.flatnonzero(uses & (support == number))
