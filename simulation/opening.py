@@ -28,7 +28,7 @@ from simulation.processes.lots import make_lots, slot_widths
 from simulation.processes.migration import largest_leaving
 from simulation.processes.participation import MOST_ENTER, participation_hazards
 from simulation.processes.separations import exit_hazard, largest_quit
-from simulation.processes.training import course_prices
+from simulation.processes.study_choice import course_prices
 from simulation.processes.wages import survey_pay
 from simulation.randomness import Lot, Stream, month_key, uniforms
 from simulation.vocabulary import Contract, Credential, Insurance, Level, Status
