@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from simulation.colleges import College, seats_of_intake
 from simulation.columns import RowSet
-from simulation.employment_centre import EmploymentCentre
+from simulation.employment_centre import Centre, EmploymentCentre
 from simulation.firms import Firms, Workplaces
 from simulation.government import Government
 from simulation.observation.ledger import Ledger
@@ -67,6 +67,13 @@ class LabourMarket(mesa.Model):
     people: Workers
     employers: Firms
     workplaces: Workplaces
+    centre: Centre
+    flows: dict[str, int]  # events of the month by name, rows
+    flows_before: dict[str, int]  # those of the month before
+    birth_order: npt.NDArray[np.int32]  # rows by month of birth
+    births_sorted: npt.NDArray[np.int16]  # their months of birth
+    supply_ratio: float | None  # certified workers over the rest, the year's mean
+    start_supply_ratio: float | None  # the same in the first month
 
     def __init__(self, scenario: Scenario | None = None, rng: int | None = None) -> None:
         """Open the market of a scenario (the shipped baseline by default) under a seed.
@@ -95,8 +102,7 @@ class LabourMarket(mesa.Model):
         self.colleges = [College(self, row) for row in range(len(self.province.colleges))]
         self.government = Government(self, levers_of(self.scenario.policies))
         open_market(self)
-        self.centre = EmploymentCentre(self)
-        self.centre.wanting = self.centre_wanting
+        self.centre = EmploymentCentre(self, self.centre_wanting)
         self.observatory = Observatory(self)
         self.datacollector = mesa.DataCollector(model_reporters={name: name for name in HEADLINES})
         for name in HEADLINES:
@@ -192,7 +198,7 @@ class LabourMarket(mesa.Model):
             self.flows[f"hires_by_{entry.id}"] = int(hires)
 
     def pay_for_courses(self, rows: Any, programme: Any, support: Any) -> None:
-        """Settle tuition of the courses that begin: what the students pay, and what levers pay for them."""
+        """Settle the courses that begin: colleges earn the list price, whether the student pays it or a lever does."""
         self.earn_tuition(programme, self.course_price[programme])
         self.government.pay_for_courses(rows, programme, support)
 
@@ -206,7 +212,8 @@ class LabourMarket(mesa.Model):
     def born_in(self, birth: int) -> npt.NDArray[np.int32]:
         """Rows of everybody born in a month."""
         first, last = np.searchsorted(self.births_sorted, np.array([birth, birth + 1], dtype=np.int16))
-        return self.birth_order[first:last]
+        rows: npt.NDArray[np.int32] = self.birth_order[first:last]
+        return rows
 
     @property
     def workers(self) -> RowSet:
@@ -228,7 +235,7 @@ class LabourMarket(mesa.Model):
     @property
     def bytes_per_person(self) -> float:
         """Memory of all columns over the residents of the first month."""
-        return (self.people.bytes + self.employers.bytes + self.workplaces.bytes) / self.residents
+        return float((self.people.bytes + self.employers.bytes + self.workplaces.bytes) / self.residents)
 
     @property
     def reconciliation(self) -> "pd.DataFrame":

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.colleges import seats_of_intake
+from simulation.employment_centre import OpenDoor
 from simulation.population import POPULATION_SEED, WARM_UP_MONTHS
 from simulation.processes.informal_work import crowd, work_off_the_payroll
 from simulation.processes.labour_demand import set_wanted
@@ -24,15 +25,6 @@ if TYPE_CHECKING:
     from simulation.model import LabourMarket
 
 
-class _NobodyServes:
-    """The employment centre of the warm-up: sees its share of places and serves everybody who comes."""
-
-    counselled_share = 1.0
-
-    def __init__(self, seen_share: float) -> None:
-        self.seen_share = seen_share
-
-
 def warm_up(market: "LabourMarket") -> None:
     """Run the months before the start and leave the market's constants settled."""
     kept = (market.seed, market.constant_demand, market.frozen_demography, market.papers, market.migration_on)
@@ -41,7 +33,7 @@ def warm_up(market: "LabourMarket") -> None:
     market.constant_demand = market.frozen_demography = True
     market.papers = market.migration_on = False
     market.training = "on"
-    market.centre = _NobodyServes(market.province.value("openings_reported_share"))
+    market.centre = OpenDoor(market.province.value("openings_reported_share"))
     market.participation = participation_hazards(market)
     search_rule = market.search_rule
     market.search_rule = search_rule._replace(outside_search=0.0)

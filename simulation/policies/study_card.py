@@ -105,7 +105,6 @@ class StudyCards(Lever):
         tuition, living = self.shares_of_cost(market, programme)
         persons = len(rows) * market.weight
         if tuition.sum() > 0:
-            market.earn_tuition(programme, tuition)
             amount = float(tuition.sum()) * market.weight
             self.pay(market, "SR", "province", "college", "real resource", persons, amount)
         if living.sum() > 0:

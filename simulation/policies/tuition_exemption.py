@@ -105,7 +105,6 @@ class TuitionExemption(Lever):
         year = year_of(market.month)
         self.served[year] = self.served.get(year, 0.0) + len(rows) * market.weight
         waived = float(self.dose.share) * market.course_price[programme]
-        market.earn_tuition(programme, waived)
         persons, amount = len(rows) * market.weight, float(waived.sum()) * market.weight
         if amount > 0:
             self.pay(market, "SR", "province", "college", "transfer", persons, amount)

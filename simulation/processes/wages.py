@@ -77,7 +77,7 @@ def survey_pay(market: "LabourMarket") -> None:
 
 def _answer_supply(market: "LabourMarket") -> None:
     """Premia of certificates fall as certified workers grow relative to the rest faster than demand for skill."""
-    if market.supply_ratio is None:
+    if market.supply_ratio is None or market.start_supply_ratio is None:
         return
     value = market.province.value
     years = max(0, market.month - market.start) / 12.0
