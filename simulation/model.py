@@ -1,7 +1,8 @@
 """LabourMarket: a province's labour market as a Mesa model. The month reads as a table of contents in ``step``."""
 
+from collections.abc import Callable
 from time import process_time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import mesa
 import numpy as np
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from simulation.colleges import College, seats_of_intake
 from simulation.columns import RowSet
 from simulation.employment_centre import Centre, EmploymentCentre
-from simulation.firms import Firms, Workplaces
+from simulation.firms import FirmArrays, Firms, PlaceArrays, Workplaces
 from simulation.government import Government
 from simulation.observation.ledger import Ledger
 from simulation.observation.observatory import Observatory
@@ -18,26 +19,30 @@ from simulation.opening import open_market
 from simulation.policies import levers_of
 from simulation.processes.demography import live_and_die
 from simulation.processes.housing import allot_places
-from simulation.processes.informal_work import crowd, work_off_the_payroll
-from simulation.processes.insurance import employer_rate, insure, voluntary_price
-from simulation.processes.labour_demand import set_wanted
-from simulation.processes.lots import draw_lots
-from simulation.processes.matching import fill_places, hires_by_origin
+from simulation.processes.informal_work import Trades, crowd, work_off_the_payroll
+from simulation.processes.insurance import BenefitLaw, employer_rate, insure, voluntary_price
+from simulation.processes.labour_demand import DemandPath, set_wanted
+from simulation.processes.lots import Lots, draw_lots
+from simulation.processes.matching import Ranking, fill_places, hires_by_origin
 from simulation.processes.migration import move_out
-from simulation.processes.participation import enter_and_leave
+from simulation.processes.participation import ParticipationHazards, enter_and_leave
 from simulation.processes.schooling import take_school_paths
-from simulation.processes.search import apply_for_work
+from simulation.processes.search import Applications, Reach, SearchRule, apply_for_work
 from simulation.processes.separations import separate
 from simulation.processes.training import run_courses
-from simulation.processes.vacancies import post_vacancies
+from simulation.processes.vacancies import Ring, post_vacancies
 from simulation.processes.wages import set_wages
 from simulation.province import load_province
 from simulation.scenario import Scenario
 from simulation.vocabulary import Status
-from simulation.workers import Workers
+from simulation.workers import PeopleArrays, Workers
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from simulation.policies.base import CourseSupport
+
+Floats = npt.NDArray[np.float64]
 
 #: Province totals that Mesa's DataCollector keeps, each an attribute of the model of the same name.
 HEADLINES = (
@@ -62,18 +67,115 @@ class LabourMarket(mesa.Model):
     ``people``, ``employers`` and ``workplaces`` are the column stores; ``workers`` and ``firms`` answer Mesa's AgentSet
     verbs over residents and firms; colleges, the employment centre and the government are ordinary agents. The same
     scenario and ``rng`` give the same bytes on any machine.
+
+    The attributes below are what the opening and the processes keep on the market, by subject; what ``start`` begins
+    their name is the first month's value, which changes are measured against. Counts are rows, not weighted persons.
     """
 
+    # The month
+    month: int  # month number that is simulated now
+    age_month: int  # month number that ages are counted to; stands still with demography frozen
+    path_step: int  # months since the start: row of the exogenous paths
+    tet_month: bool  # Tết or the month after it
+    tet_multiplier: float  # ratio of the month's quits to those of the year's mean month
+    quiet_multiplier: float  # the same in a month without Tết
+    flows: dict[str, int]  # events of the month by name
+    flows_before: dict[str, int]  # events of the month before
+    lots: Lots  # who could have which event this month
+
+    # People
     people: Workers
+    person_arrays: PeopleArrays  # the columns of people as kernels take them
+    residents: int  # first rows of people: residents aged 15 and over in the first month
+    adults: int  # rows of residents and of the outside pool; children who will come of age follow
+    of_age: int  # rows in use this month
+    birth_order: npt.NDArray[np.int32]  # (people,) rows by month of birth
+    births_sorted: npt.NDArray[np.int16]  # (people,) months of birth in that order
+    participation: ParticipationHazards
+    legal_age: npt.NDArray[np.int64]  # (sexes,) legal age of retirement, months
+    retired_births: npt.NDArray[np.int64]  # (sexes, 2) last month of birth retired: everybody, underground miners
+    underground: npt.NDArray[np.bool_]  # (occupations,) works underground
+
+    # Employers and their demand for labour
     employers: Firms
+    firm_arrays: FirmArrays  # the columns of employers as kernels take them
     workplaces: Workplaces
-    centre: Centre
-    flows: dict[str, int]  # events of the month by name, rows
-    flows_before: dict[str, int]  # those of the month before
-    birth_order: npt.NDArray[np.int32]  # rows by month of birth
-    births_sorted: npt.NDArray[np.int16]  # their months of birth
-    supply_ratio: float | None  # certified workers over the rest, the year's mean
-    start_supply_ratio: float | None  # the same in the first month
+    place_arrays: PlaceArrays  # the columns of workplaces as kernels take them
+    path: DemandPath  # exogenous paths from the start month on
+    creation: Floats  # (sectors,) ratio: what job creation's answer to hiring has made of demand
+    demand_index: Floats  # (sectors,) demand of the month over that of the start
+    log_productivity: Floats  # (sectors,) log nominal productivity over that of the start
+    shock_spread: Floats  # (firms,) standard deviation of the monthly innovation, log points
+    exit_hazard: Floats  # (firms,) monthly probability of closing
+    rounding: Floats  # (workplaces,) in [0, 1), added before a wanted headcount is cut to a whole one
+    cut: npt.NDArray[np.int16]  # (workplaces,) persons laid off this month
+
+    # Vacancies, search and matching
+    centre: Centre  # the employment centre; that of the warm-up serves everybody
+    centre_wanting: float  # searches that turn to the centre in a usual month
+    ring: Ring  # open places of the month
+    reach: Reach  # tables of channels and markets
+    search_rule: SearchRule  # parameters of search
+    most_search: Floats  # (statuses,) largest monthly probability of searching
+    channel_share: Floats  # (channels,) share of hires
+    applications: Applications  # of the month, until matching
+    tried: npt.NDArray[np.int64]  # (districts, occupations) searches of the month
+    ranking: Ranking  # weights of what an employer sees
+    occupation_level: npt.NDArray[np.int64]  # (occupations,) credential usually asked for
+    match_sd: float  # standard deviation of the quality of a match, log points
+    posts_market: Floats  # (districts, occupations) open places, mean of about a year
+    tried_market: Floats  # (districts, occupations) searches, mean of about a year
+    market_weight: float  # searches at which a market counts as much as its occupation's mean
+    normal_tightness: Floats | None  # (districts, occupations) posts over searches at the end of the warm-up
+    posts_year: Floats  # (sectors,) open places, mean of about a year
+    hires_year: Floats  # (sectors,) hires, mean of about a year
+    normal_fill: Floats  # (sectors,) hires over open places at the end of the warm-up
+
+    # Pay
+    minimum_wage: Floats  # (districts,) million VND a month
+    start_premium: Floats  # (credentials,) log points
+    premium: Floats  # (credentials,) log points
+    supply_ratio: float | None  # certified over other employed persons, mean of about a year
+    start_supply_ratio: float | None
+    mean_pay: Floats  # (occupations,) mean pay of payroll staff, million VND a month
+    usual_income: float  # the province's mean labour income of the first month, million VND a month
+    civil_sector: npt.NDArray[np.bool_]  # (sectors,) paid by the State's scale
+    start_base_salary: float  # million VND a month
+    state_pay: float  # log base salary over that of the start
+
+    # Insurance
+    employer_rate: float  # employer's contribution, share of insured pay
+    start_employer_rate: float  # log of one plus the first month's
+    benefit_law: BenefitLaw
+    civil_share: Floats  # (sectors,) share of the insured whom unemployment insurance leaves out
+    voluntary_join: float  # monthly hazard of joining at the start's price
+    voluntary_price: float  # million VND a month
+    start_voluntary_price: float
+
+    # Training
+    supports: "list[CourseSupport]"  # support in force this month
+    seats_now: npt.NDArray[np.int64]  # (programmes,) seats of one intake
+    course_price: Floats  # (programmes,) list price of a whole course, million VND
+    course_constant: Floats  # (levels,) constants of the choice of a course
+    intakes: Floats  # (levels,) courses begun since they were last set to zero
+    applicants: npt.NDArray[np.int32]  # room for rows of school leavers who apply for a course
+    applying_leavers: int  # how many of them there are this month
+    vocational_share_at_15: float
+    college_distance_weight: Floats  # (districts, programmes)
+    college_field_weight: Floats  # (occupations, fields)
+    occupation_after: Floats  # (levels, fields, occupations) cumulative chances after a course
+    graduate_occupations: Floats  # (occupations,) cumulative chances after university
+
+    # Work off the payroll
+    trades: Trades
+    trade_failure: Floats  # (workplaces,) monthly probability that a business fails
+    entry_weights: Floats  # (trades,) attraction that holds the headcounts of constant demand
+
+    # Housing
+    worker_places: Floats  # (districts,) places that levers have built
+    housed: Floats  # (districts,) persons in them, by place of work
+    renters: Floats  # (districts,) payroll staff who rent a room, by place of work
+    housing_counts: float  # 1 where living in a worker place lowers quits, else 0
 
     def __init__(self, scenario: Scenario | None = None, rng: int | None = None) -> None:
         """Open the market of a scenario (the shipped baseline by default) under a seed.
@@ -82,7 +184,7 @@ class LabourMarket(mesa.Model):
         """
         self.seed = 1 if rng is None else int(rng)
         super().__init__(rng=self.seed)
-        self.scenario: Any = Scenario.baseline() if scenario is None else scenario
+        self.scenario = Scenario.baseline() if scenario is None else scenario
         province = load_province(self.scenario.province)
         self.province = province.with_values(self.scenario.parameters)
         self.start, self.end = self.scenario.start, self.scenario.end
@@ -133,7 +235,7 @@ class LabourMarket(mesa.Model):
             self.step()
         return self
 
-    def _timed(self, name: str, process: Any) -> None:
+    def _timed(self, name: str, process: Callable[[], object]) -> None:
         before = process_time()
         process()
         self.process_seconds[name] = self.process_seconds.get(name, 0.0) + process_time() - before
@@ -142,7 +244,7 @@ class LabourMarket(mesa.Model):
         """Law, calendar and levers of the month, and everybody's lot."""
         self.flows_before, self.flows = self.flows, {}
         month = self.start if self.frozen_demography else self.month
-        self.law_month, self.age_month = month, month
+        self.age_month = month
         province = self.province
         for sex, scope in enumerate(("men", "women")):
             self.legal_age[sex] = int(province.legal("retirement_age", scope, month) or 0)
@@ -187,18 +289,24 @@ class LabourMarket(mesa.Model):
         """Keep the year's mean of open places by sector, (sectors,)."""
         self.posts_year += (by_sector - self.posts_year) / 12.0
 
-    def note_hires(self, rows: Any, origin: Any, channel: Any, by_sector: npt.NDArray[np.int64]) -> None:
-        """Keep the month's hires: who (rows), from which status, through which channel, and by sector."""
+    def note_hires(
+        self, origin: npt.NDArray[np.uint8], channel: npt.NDArray[np.uint8], by_sector: npt.NDArray[np.int64]
+    ) -> None:
+        """Keep the month's hires: from which status and through which channel, (hires,) each, and by sector."""
         self.hires_year += (by_sector - self.hires_year) / 12.0
-        self.hired = rows
         self.flows.update(hires_by_origin(origin))
         self.flows["in_migrants"] = self.flows["hires_from_outside"]
         count = np.bincount(channel, minlength=len(self.province.channels))
         for entry, hires in zip(self.province.channels, count, strict=True):
             self.flows[f"hires_by_{entry.id}"] = int(hires)
 
-    def pay_for_courses(self, rows: Any, programme: Any, support: Any) -> None:
-        """Settle the courses that begin: colleges earn the list price, whether the student pays it or a lever does."""
+    def pay_for_courses(
+        self, rows: npt.NDArray[np.int32], programme: npt.NDArray[np.int64], support: npt.NDArray[np.int64]
+    ) -> None:
+        """Settle the courses that begin: colleges earn the list price, whether the student pays it or a lever does.
+
+        (courses,) each: the student's row, the programme, and the support that helps to pay, -1 for none.
+        """
         self.earn_tuition(programme, self.course_price[programme])
         self.government.pay_for_courses(rows, programme, support)
 
@@ -212,8 +320,7 @@ class LabourMarket(mesa.Model):
     def born_in(self, birth: int) -> npt.NDArray[np.int32]:
         """Rows of everybody born in a month."""
         first, last = np.searchsorted(self.births_sorted, np.array([birth, birth + 1], dtype=np.int16))
-        rows: npt.NDArray[np.int32] = self.birth_order[first:last]
-        return rows
+        return self.birth_order[first:last]
 
     @property
     def workers(self) -> RowSet:
@@ -235,7 +342,7 @@ class LabourMarket(mesa.Model):
     @property
     def bytes_per_person(self) -> float:
         """Memory of all columns over the residents of the first month."""
-        return float((self.people.bytes + self.employers.bytes + self.workplaces.bytes) / self.residents)
+        return (self.people.bytes + self.employers.bytes + self.workplaces.bytes) / self.residents
 
     @property
     def reconciliation(self) -> "pd.DataFrame":

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from simulation.colleges import distance_weight, field_weight, occupations_after
 from simulation.compiling import SOURCES, user_cache
+from simulation.firms import Firms, Workplaces
 from simulation.population import POPULATION_SEED, Population, synthesise
 from simulation.population.people import coming_of_age, occupations_by_paper, settle_children
 from simulation.processes import matching, search
@@ -48,39 +50,43 @@ SETTLED = (
     "posts_year",
     "hires_year",
     "normal_fill",
-    "centre_wanting_array",
 )
 
 
 def open_market(market: "LabourMarket") -> None:
     """Give the market its people, employers, tables and constants, and set it to the scenario's first month."""
-    _reset(market)
     state = _load(market)
-    population = synthesise(market.province, market.scale, market.start) if state is None else _rebuilt(state)
-    _house(market, population)
-    _prepare(market)
     if state is None:
-        warm_up(market)
-        state = _keep(market, population)
-        _reset(market)
-        _house(market, _rebuilt(state))
-        _prepare(market)
+        state = _warmed_up(market)
+    _reset(market)
+    _house(market, _rebuilt(state))
+    _prepare(market)
     for name in SETTLED:
         setattr(market, name, state[name])
-    survey_pay(market)
-    market.centre_wanting = float(market.centre_wanting_array[0])
-    _begin(market)
+    market.centre_wanting = float(state["centre_wanting"])
+
+
+def _warmed_up(market: "LabourMarket") -> dict[str, Any]:
+    """The state at the end of a warm-up from newly drawn people and employers."""
+    population = synthesise(market.province, market.scale, market.start)
+    _reset(market)
+    _house(market, population)
+    _prepare(market)
+    warm_up(market)
+    return _keep(market, population)
 
 
 def _reset(market: "LabourMarket") -> None:
-    market.month = market.start
-    market.law_month = market.age_month = market.start
+    """Set calendar and counters to the scenario's first month."""
+    market.month = market.age_month = market.start
     market.flows, market.flows_before = {}, {}
     market.path_step = 0
     market.applying_leavers = 0
     market.legal_age = np.array(
         [int(market.province.legal("retirement_age", scope, market.start) or 0) for scope in ("men", "women")]
     )
+    for college in market.colleges:
+        college.income = 0.0
 
 
 def _house(market: "LabourMarket", population: Population) -> None:
@@ -103,85 +109,128 @@ def _house(market: "LabourMarket", population: Population) -> None:
 
 
 def _prepare(market: "LabourMarket") -> None:
-    """Tables that do not change during a run."""
-    province, value = market.province, market.province.value
-    workplaces = market.workplaces
+    """Tables and parameters that do not change during a run, and counters at zero."""
+    market.usual_income = market.province.margins["average_labour_income"].value
+    _prepare_demand(market)
+    _prepare_pay(market)
+    _prepare_insurance(market)
+    _prepare_training(market)
+    _prepare_trades(market)
+    _prepare_retirement(market)
+    _prepare_housing(market)
+    _prepare_markets(market)
+    _prepare_calendar(market)
+    market.lots = make_lots(market.people.rows, slot_widths(_largest_hazards(market)))
+    survey_pay(market)
+
+
+def _prepare_demand(market: "LabourMarket") -> None:
+    """Paths, shocks and exits of firms, and what rounds wanted headcounts."""
+    province, sectors, workplaces = market.province, len(market.province.sectors), market.workplaces.rows
     market.path = demand_path(province, market.start, market.end - market.start + 1, _demand_indices(market))
     if market.constant_demand:
         market.path.index[:] = 1.0
         market.path.log_productivity[:] = 0.0
         market.path.log_prices[:] = 0.0
-    market.creation = np.ones(len(province.sectors))
-    market.demand_index = np.ones(len(province.sectors))
-    market.log_productivity = np.zeros(len(province.sectors))
+    market.creation, market.demand_index, market.log_productivity = (
+        np.ones(sectors),
+        np.ones(sectors),
+        np.zeros(sectors),
+    )
     market.shock_spread = shock_spread(market)
-    market.rounding = uniforms(month_key(POPULATION_SEED, Stream.rounding), np.arange(workplaces.rows))
-    market.cut = np.zeros(workplaces.rows, dtype=np.int16)
     market.exit_hazard = exit_hazard(market)
-    market.underground = np.array([occupation.underground for occupation in province.occupations])
-    market.civil_sector = np.array([sector.civil for sector in province.sectors])
-    market.occupation_level = np.array([occupation.level for occupation in province.occupations]).astype(np.int64)
+    market.rounding = uniforms(month_key(POPULATION_SEED, Stream.rounding), np.arange(workplaces))
+    market.cut = np.zeros(workplaces, dtype=np.int16)
+
+
+def _prepare_pay(market: "LabourMarket") -> None:
+    """Pay of papers, of matches and of the State's staff, and the law on wages."""
+    province = market.province
     market.start_premium = province.by_credential("premium")
     market.premium = market.start_premium.copy()
-    market.match_sd = value("match_quality_sd")
-    market.supply_ratio = None
-    market.start_supply_ratio = None
-    market.vocational_share_at_15 = value("share_lower_sec_leavers_to_vet")
-    market.employer_rate = employer_rate(province, market.start)
-    market.start_employer_rate = float(np.log1p(market.employer_rate))
-    market.start_voluntary_price = market.voluntary_price = voluntary_price(province, market.start)
+    market.supply_ratio = market.start_supply_ratio = None
+    market.match_sd = province.value("match_quality_sd")
+    market.civil_sector = np.array([sector.civil for sector in province.sectors])
     market.start_base_salary = float(province.legal("base_salary", "state", market.start) or 1.0)
     market.state_pay = 0.0
-    market.quiet_multiplier = (12.0 - 2.0 * value("tet_quit_multiplier")) / 10.0
-    market.benefit_law = benefit_law(market)
     market.minimum_wage = province.minimum_wage(market.start)
-    market.civil_share = _civil_share(market)
+
+
+def _prepare_insurance(market: "LabourMarket") -> None:
+    """Contributions, benefit and voluntary insurance by the first month's law."""
+    market.employer_rate = employer_rate(market.province, market.start)
+    market.start_employer_rate = float(np.log1p(market.employer_rate))
+    market.start_voluntary_price = market.voluntary_price = voluntary_price(market.province, market.start)
     market.voluntary_join = _voluntary_join(market)
+    market.benefit_law = benefit_law(market)
+    market.civil_share = _civil_share(market)
+
+
+def _prepare_training(market: "LabourMarket") -> None:
+    """Prices, colleges within reach, and what people do after a course."""
+    province, value = market.province, market.province.value
+    market.supports = []
     market.course_price = course_prices(market)
+    market.course_constant, market.intakes = np.zeros(len(Level)), np.zeros(len(Level))
     market.college_distance_weight = distance_weight(province, value("college_travel_weight"))
     market.college_field_weight = field_weight(province, value("college_field_weight"))
-    market.graduate_occupations = np.cumsum(occupations_by_paper(province)[Credential.university])
     market.occupation_after = occupations_after(province)
-    market.course_constant = np.zeros(len(Level))
-    market.intakes = np.zeros(len(Level))
-    market.usual_income = float(market.province.margins["average_labour_income"].value)
-    market.worker_places = np.zeros(len(province.districts))
-    market.housed = np.zeros(len(province.districts))
-    market.renters = np.zeros(len(province.districts))
-    market.housing_counts = 1.0 if market.housing_on else 0.0
-    market.supports = []
+    market.graduate_occupations = np.cumsum(occupations_by_paper(province)[Credential.university])
+    market.vocational_share_at_15 = value("share_lower_sec_leavers_to_vet")
+
+
+def _prepare_trades(market: "LabourMarket") -> None:
+    """Attraction of household trades, equal to their headcounts until the warm-up settles it."""
+    value, workplaces, districts = market.province.value, market.workplaces, len(market.province.districts)
     trades = workplaces.trades
-    market.entry_weights = np.maximum(workplaces.start_headcount[trades].astype(np.float64), 0.02)
     farm = workplaces.contract[trades] == Contract.farm
+    market.entry_weights = np.maximum(workplaces.start_headcount[trades].astype(np.float64), 0.02)
     market.entry_weights[farm] *= 3.0  # only farm households enter: the warm-up settles the rest
-    chances = trade_chances(market.entry_weights, farm, len(province.districts))
     market.trades = Trades(
         trades.start,
-        chances,
+        trade_chances(market.entry_weights, farm, districts),
         market.start_premium,
         value("household_return_share"),
         month_key(POPULATION_SEED, Stream.hours),
         _wish_share(market),
     )
     market.trade_failure = np.zeros(workplaces.rows)
-    market.retired_births = np.array(
-        [[market.start - legal - 1, market.start - legal - 1] for legal in market.legal_age]
-    )
-    market.retired_births[:, 1] += int(12 * value("early_retirement_underground_years"))
+
+
+def _prepare_retirement(market: "LabourMarket") -> None:
+    """Participation by age, and who has passed the legal age before the first month."""
     market.participation = participation_hazards(market)
-    shape = (len(province.districts), len(province.occupations))
+    market.underground = np.array([occupation.underground for occupation in market.province.occupations])
+    early = int(12 * market.province.value("early_retirement_underground_years"))
+    passed = market.start - market.legal_age - 1
+    market.retired_births = np.stack([passed, passed + early], axis=1)
+
+
+def _prepare_housing(market: "LabourMarket") -> None:
+    """No worker places, nobody in them."""
+    districts = len(market.province.districts)
+    market.worker_places, market.housed, market.renters = np.zeros(districts), np.zeros(districts), np.zeros(districts)
+    market.housing_counts = 1.0 if market.housing_on else 0.0
+
+
+def _prepare_markets(market: "LabourMarket") -> None:
+    """Markets of districts and occupations without posts or searches yet, and the rules of search and of hiring."""
+    province = market.province
+    shape, sectors = (len(province.districts), len(province.occupations)), len(province.sectors)
     market.posts_market, market.tried_market = np.zeros(shape), np.zeros(shape)
     market.normal_tightness = None
-    market.tightness_effect = np.zeros(shape)
     market.market_weight = 5.0 * market.scale
-    market.posts_year, market.hires_year = np.zeros(len(province.sectors)), np.zeros(len(province.sectors))
-    market.normal_fill = np.zeros(len(province.sectors))
-    market.centre_wanting_array = np.zeros(1)
+    market.posts_year, market.hires_year, market.normal_fill = np.zeros(sectors), np.zeros(sectors), np.zeros(sectors)
+    market.occupation_level = np.array([occupation.level for occupation in province.occupations]).astype(np.int64)
     search.prepare(market)
     matching.prepare(market)
+
+
+def _prepare_calendar(market: "LabourMarket") -> None:
+    """Quits of the two months of Tết are made up for by the ten others."""
+    market.quiet_multiplier = (12.0 - 2.0 * market.province.value("tet_quit_multiplier")) / 10.0
     market.tet_multiplier = 1.0
-    market.lots = make_lots(market.people.rows, slot_widths(_largest_hazards(market)))
-    survey_pay(market)
+    market.tet_month = False
 
 
 def _largest_hazards(market: "LabourMarket") -> dict[Lot, float]:
@@ -209,14 +258,14 @@ def _wish_share(market: "LabourMarket") -> float:
     return float(people.wish_hours[:rows][trades].sum() / max(int(trades.sum()), 1))
 
 
-def _civil_share(market: "LabourMarket") -> Any:
-    """Share of the insured of each sector whom unemployment insurance leaves out, from the first month's people."""
+def _civil_share(market: "LabourMarket") -> npt.NDArray[np.float64]:
+    """Share of the insured whom unemployment insurance leaves out, (sectors,), from the first month's people."""
     insurance = market.people.insurance[: market.residents]
     sector = market.workplaces.sector[market.people.workplace[: market.residents]]
     number = len(market.province.sectors)
     outside = np.bincount(sector[insurance == Insurance.compulsory_only], minlength=number)
     insured = np.bincount(sector[insurance >= Insurance.compulsory_only], minlength=number)
-    return outside / np.maximum(insured, 1)
+    return np.asarray(outside / np.maximum(insured, 1))
 
 
 def _voluntary_join(market: "LabourMarket") -> float:
@@ -228,17 +277,6 @@ def _voluntary_join(market: "LabourMarket") -> float:
     settled = float((people.since[:rows][trades] < market.start - 12).mean())
     leaving = -float(np.log(max(settled, 0.05))) / 12.0
     return (market.province.value("voluntary_si_lapse_monthly") + leaving) * members / others
-
-
-def _begin(market: "LabourMarket") -> None:
-    """After the warm-up: everything that counts from the scenario's first month."""
-    market.month = market.law_month = market.age_month = market.start
-    market.flows, market.flows_before = {}, {}
-    market.participation = participation_hazards(market)
-    market.creation[:] = 1.0
-    market.path_step = 0
-    for college in market.colleges:
-        college.income = 0.0
 
 
 def _key(market: "LabourMarket") -> str:
@@ -258,6 +296,7 @@ def _load(market: "LabourMarket") -> dict[str, Any] | None:
 def _keep(market: "LabourMarket", population: Population) -> dict[str, Any]:
     """Write the state beside its name and rename it: a half-written one is never read. Without a disk, go on."""
     state: dict[str, Any] = {name: getattr(market, name) for name in SETTLED}
+    state["centre_wanting"] = np.array(market.centre_wanting)
     for store, prefix, rows in (
         (market.people, "people", market.adults),
         (market.employers, "firms", market.employers.rows),
@@ -287,8 +326,6 @@ def _forget_old(folder: Path, most: int = 40) -> None:
 
 def _rebuilt(state: dict[str, Any]) -> Population:
     """Stores from a saved state."""
-    from simulation.firms import Firms, Workplaces
-
     residents, outside, lines = (int(size) for size in state["sizes"])
     people = Workers(residents + outside)
     firms = Firms(len(state["firms.size"]))

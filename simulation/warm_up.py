@@ -44,7 +44,7 @@ def warm_up(market: "LabourMarket") -> None:
         if step % 12 == 11:
             _settle(market)
     market.search_rule = search_rule
-    market.centre_wanting_array = np.array([searched[-12:].mean() * market.channel_share[market.reach.centre]])
+    market.centre_wanting = float(searched[-12:].mean() * market.channel_share[market.reach.centre])
     market.normal_tightness = tightness(market.posts_market, market.tried_market, market.market_weight)
     market.normal_fill = market.hires_year / np.maximum(market.posts_year, 1e-9)
     market.workplaces.start_headcount[:] = market.workplaces.headcount
@@ -89,7 +89,7 @@ def _month(market: "LabourMarket", month: int) -> None:
     """One month as the model's own ``step`` has it, without what is frozen and without observation."""
     market.month = month
     market.flows_before, market.flows = market.flows, {}
-    market.age_month = market.law_month = market.start
+    market.age_month = market.start
     tet = market.province.tet_months.get(1900 + month // 12, (month // 12) * 12 + 1)
     market.tet_month = month in (tet, tet + 1)
     market.tet_multiplier = (

@@ -124,7 +124,7 @@ def fill_places(market: "LabourMarket") -> None:
         month_key(market.seed, Stream.compliance), month_key(market.seed, Stream.civil), market.civil_share,
         market.person_arrays, market.place_arrays, market.firm_arrays, rows, origin, channel, by_sector,
     )  # fmt: skip
-    market.note_hires(rows[:hired], origin[:hired], channel[:hired], by_sector)
+    market.note_hires(origin[:hired], channel[:hired], by_sector)
 
 
 def hires_by_origin(origin: npt.NDArray[np.uint8]) -> dict[str, int]:

@@ -58,7 +58,6 @@ def set_wages(market: "LabourMarket") -> None:
     else:
         ratio = np.clip(now / np.maximum(market.normal_tightness, 1e-9), 0.05, 20.0)
         local = value("wage_tightness_elasticity") * np.log(ratio)
-    market.tightness_effect = local
     _adjust(
         market.place_arrays, places.payroll_lines, market.month,
         value("productivity_pass_through") * market.log_productivity, local, market.civil_sector,
@@ -71,8 +70,7 @@ def set_wages(market: "LabourMarket") -> None:
 
 def survey_pay(market: "LabourMarket") -> None:
     """What pays on average in each occupation now: what quitters and searchers compare with."""
-    market.mean_pay, market.mean_offer = _by_occupation(market)
-    market.reach.mean_offer[:] = market.mean_offer
+    market.mean_pay, market.reach.mean_offer[:] = _by_occupation(market)
 
 
 def _answer_supply(market: "LabourMarket") -> None:
