@@ -1,0 +1,327 @@
+"""Identities of every month at several scales and seeds: stocks, flows, headcounts, seats, papers, insurance, money."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from simulation import LabourMarket, Scenario
+from simulation.columns import ColumnStore
+from simulation.months import year_of
+from simulation.vocabulary import Level, Status
+
+Columns = dict[str, npt.NDArray[Any]]
+
+MONTHS = 21
+NEVER = -32768
+RESIDENT = (*range(Status.in_school, Status.outside),)
+QUARTER_YEAR, YEAR = 3, 12
+
+
+@dataclass(frozen=True)
+class Month:
+    """One month: columns of people before and after it, of workplaces and firms after it, and what it published."""
+
+    index: int
+    before: Columns
+    people: Columns
+    places: Columns
+    firms: Columns
+    seats: npt.NDArray[np.int64]
+    flows: dict[str, int]
+    of_age: int
+
+
+class History:
+    """The shipped baseline at a scale and seed, for long enough to see a July, two Septembers and two Tết."""
+
+    def __init__(self, scale: float, seed: int) -> None:
+        self.asked = f"scale {scale}, seed {seed}"
+        self.market = LabourMarket(scenario=Scenario.baseline().with_(scale=scale), rng=seed)
+
+    def __repr__(self) -> str:
+        return self.asked
+
+    def months(self) -> Iterator[Month]:
+        """Every month in turn."""
+        market = self.market
+        after = copied(market.people)
+        for _ in range(MONTHS):
+            before, index = after, market.month
+            market.step()
+            after, places, firms = copied(market.people), copied(market.workplaces), copied(market.employers)
+            yield Month(index, before, after, places, firms, market.seats_now.copy(), dict(market.flows), market.of_age)
+
+
+def copied(store: ColumnStore) -> Columns:
+    return {name: column.copy() for name, column in store.snapshot().items()}
+
+
+histories = st.builds(History, st.sampled_from([0.02, 0.03, 0.05, 0.08]), st.integers(0, 2**40))
+every_month = settings(
+    max_examples=4,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],  # the first market that breaks an identity is as small as any: nothing to shrink
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def changed(month: Month, name: str) -> npt.NDArray[np.bool_]:
+    return np.asarray(month.before[name] != month.people[name])
+
+
+def moves(month: Month, origin: tuple[int, ...], destination: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    """Who went from one of some statuses to one of others, (rows,)."""
+    return np.isin(month.before["status"], origin) & np.isin(month.people["status"], destination)
+
+
+def on_payroll(month: Month, columns: Columns) -> npt.NDArray[np.bool_]:
+    return np.asarray(month.places["firm"][columns["workplace"]] >= 0)
+
+
+@every_month
+@given(histories)
+def test_employment_is_the_sum_of_headcounts(told: History) -> None:
+    for month in told.months():
+        employed = month.people["status"] == Status.employed
+        assert np.array_equal(employed, month.people["workplace"] > 0)
+        staff = np.bincount(month.people["workplace"][employed], minlength=len(month.places["headcount"]))
+        assert np.array_equal(staff, month.places["headcount"])
+
+
+@every_month
+@given(histories)
+def test_groups_add_up_to_the_province(told: History) -> None:
+    for _ in told.months():
+        pass
+    table = told.market.indicators()
+    counts = table[
+        table["indicator"].isin(["employed", "unemployed", "labour_force", "residents_15plus", "in_training"])
+    ]
+    sums = counts.groupby(["month", "indicator", "by"])["value"].sum().unstack()
+    assert set(sums.columns) >= {"all", "district", "sex", "age_band", "education", "urban", "sector", "contract"}
+    for by in sums.columns:
+        given_by = sums[by].dropna()
+        assert np.allclose(given_by, sums["all"][given_by.index], rtol=1e-12, atol=1e-6)
+
+
+@every_month
+@given(histories)
+def test_statuses_share_out_all_persons_and_the_indicators_count_them(told: History) -> None:
+    market = told.market
+    for number, month in enumerate(told.months()):
+        status = month.people["status"]
+        count = np.bincount(status, minlength=len(Status))
+        assert len(count) == len(Status) and count.sum() == market.people.rows
+        assert (status[month.of_age :] == Status.child).all() and (status[: month.of_age] != Status.child).all()
+        said = {name: market.observatory.series(name)[number] for name in ("employed", "unemployed", "in_training")}
+        assert said == {name: count[Status[name]] * market.weight for name in said}
+        residents = market.observatory.series("residents_15plus")[number]
+        assert residents == sum(count[one] for one in RESIDENT) * market.weight
+
+
+@every_month
+@given(histories)
+def test_the_month_s_flows_are_the_persons_who_moved(told: History) -> None:
+    for month in told.months():
+        flows = month.flows
+        coming = moves(month, (Status.child,), RESIDENT)
+        assert coming.sum() == flows["came_of_age"]
+        assert moves(month, RESIDENT, (Status.gone,)).sum() == flows["deaths"]
+        leaving = flows["out_migrants"] + flows["migrants_gone_home"] + flows["returns_outside"]
+        assert moves(month, RESIDENT, (Status.outside,)).sum() == leaving + flows.get("students_lost", 0)
+        assert moves(month, (Status.outside,), RESIDENT).sum() == flows["in_migrants"] == flows["hires_from_outside"]
+
+
+@every_month
+@given(histories)
+def test_stocks_change_by_who_came_less_who_went(told: History) -> None:
+    for month in told.months():
+        before, after = (np.bincount(c["status"], minlength=10) for c in (month.before, month.people))
+        table = np.zeros((10, 10), dtype=np.int64)
+        np.add.at(table, (month.before["status"], month.people["status"]), 1)
+        assert np.array_equal(after - before, table.sum(axis=0) - table.sum(axis=1))
+        arrived = table[:, Status.employed].sum() - table[Status.employed, Status.employed]
+        since = month.people["since"]
+        new = (month.people["status"] == Status.employed) & (since == month.index)
+        assert arrived <= new.sum()
+        settled = moves(month, (Status.employed,), (Status.employed,)) & ~changed(month, "workplace")
+        assert not (changed(month, "since") & settled).any()
+        assert (since[changed(month, "status")] == month.index).all()
+
+
+@every_month
+@given(histories)
+def test_hires_are_the_new_names_on_the_payroll(told: History) -> None:
+    for month in told.months():
+        new = on_payroll(month, month.people) & (month.people["since"] == month.index)
+        assert new.sum() == month.flows["hires"]
+        stood = on_payroll(month, month.before) & new
+        assert stood.sum() == month.flows["job_to_job"]
+        assert changed(month, "workplace")[stood].all()
+
+
+@every_month
+@given(histories)
+def test_birth_sex_and_ability_last_and_nobody_comes_back_from_death(told: History) -> None:
+    for month in told.months():
+        for name in ("birth", "sex", "ability", "minority", "farm_household"):
+            assert not changed(month, name).any()
+        gone = month.before["status"] == Status.gone
+        assert (month.people["status"][gone] == Status.gone).all()
+        assert not (changed(month, "district") & np.isin(month.before["status"], RESIDENT)).any()
+
+
+@every_month
+@given(histories)
+def test_people_come_of_age_in_the_month_in_which_they_turn_fifteen(told: History) -> None:
+    for month in told.months():
+        child = month.before["status"] == Status.child
+        came = child & (month.people["status"] != Status.child)
+        assert np.array_equal(came, child & (month.people["birth"] <= month.index - 15 * YEAR))
+        assert (month.people["status"][came] != Status.outside).all()
+
+
+@every_month
+@given(histories)
+def test_open_places_are_what_is_wanted_and_not_filled(told: History) -> None:
+    """Staff at the month's end, places still open and who left after the posting make up the whole wanted headcount."""
+    for month in told.months():
+        places, lines = month.places, slice(1, 1 + told.market.workplaces.payroll_lines)
+        size = len(places["posts"])
+        assert (places["posts"] >= 0).all() and (places["headcount"] >= 0).all() and (places["wanted"] >= 0).all()
+        assert not places["posts"][lines.stop :].any()
+        was, now = on_payroll(month, month.before), on_payroll(month, month.people)
+        moved_on = was & now & changed(month, "workplace")
+        moved_out = was & (month.people["status"] == Status.outside)
+        left = np.bincount(month.before["workplace"][moved_on | moved_out], minlength=size)
+        new = now & (month.people["since"] == month.index)
+        hired = np.bincount(month.people["workplace"][new], minlength=size)
+        wanted = np.floor(places["wanted"].astype(np.float64) + told.market.rounding)
+        posted = (places["posts"] + hired)[lines] > 0
+        filled = (places["headcount"] + places["posts"] + left)[lines]
+        assert np.array_equal(filled[posted], wanted[lines][posted])
+        closed = (month.firms["closed_until"] > month.index)[places["firm"][lines]]
+        assert not (posted & closed).any() and not places["headcount"][lines][closed].any()
+        assert month.flows["vacancies"] == (places["posts"] + hired)[lines].sum()
+
+
+def programmes_begun(month: Month) -> npt.NDArray[np.int64]:
+    """Programme of each course that began this month; whoever will drop out carries it negative."""
+    free = (month.before["programme"] == -1) | (month.before["course_ends"] == month.index)
+    begun = month.people["programme"][free & (month.people["programme"] != -1)].astype(np.int64)
+    return np.where(begun < -1, -2 - begun, begun)
+
+
+@every_month
+@given(histories)
+def test_no_intake_takes_more_than_its_seats_or_outside_its_month(told: History) -> None:
+    programmes = told.market.province.programmes
+    for month in told.months():
+        begun = np.bincount(programmes_begun(month), minlength=len(programmes))
+        assert (begun <= month.seats).all()
+        open_now = (programmes.intake_months >> (month.index % 12)) & 1 == 1
+        assert not begun[~open_now].any()
+        assert begun[programmes.level < Level.university].sum() == month.flows["vet_enrolment"]
+
+
+@every_month
+@given(histories)
+def test_trainees_have_a_course_that_still_runs(told: History) -> None:
+    programmes = told.market.province.programmes
+    for month in told.months():
+        people = month.people
+        trainee = people["status"] == Status.in_training
+        programme = people["programme"].astype(np.int64)
+        assert (programme[trainee] != -1).all() and (people["course_ends"][trainee] > month.index).all()
+        assert programmes.full_time[np.where(programme < -1, -2 - programme, programme)[trainee]].all()
+        assert np.array_equal(programme == -1, people["course_ends"] == NEVER)
+
+
+@every_month
+@given(histories)
+def test_papers_are_never_lost(told: History) -> None:
+    for month in told.months():
+        assert (month.people["credential"] >= month.before["credential"]).all()
+        assert (month.people["retrained"] >= month.before["retrained"]).all()
+        risen = changed(month, "credential") & (month.people["credential"] >= 2)
+        assert (month.people["certified_since"][risen] == month.index).all()
+
+
+def months_insured(columns: Columns, now: int) -> npt.NDArray[np.int64]:
+    """Months each person has been insured until the beginning of month ``now``."""
+    spell = np.where(columns["insurance"] > 0, now - columns["insured_since"].astype(np.int64), 0)
+    return np.asarray(columns["insured_months"] + spell)
+
+
+def claimants(month: Month) -> npt.NDArray[np.bool_]:
+    return changed(month, "benefit_until") & (month.people["benefit_until"] != NEVER)
+
+
+@every_month
+@given(histories)
+def test_months_of_insurance_grow_by_the_months_insured(told: History) -> None:
+    for month in told.months():
+        before, after = months_insured(month.before, month.index), months_insured(month.people, month.index + 1)
+        assert (before >= 0).all() and (after >= 0).all()
+        claimed = claimants(month)
+        grown = before + (month.people["insurance"] > 0)
+        assert np.array_equal(after[~claimed], grown[~claimed])
+        assert not after[claimed].any()
+
+
+@every_month
+@given(histories)
+def test_insurance_belongs_to_work_and_its_kind_to_the_contract(told: History) -> None:
+    for month in told.months():
+        insured = month.people["insurance"]
+        assert not insured[month.people["workplace"] == 0].any()
+        payroll = on_payroll(month, month.people)
+        assert not (insured[~payroll] >= 2).any() and not (insured[payroll] == 1).any()
+
+
+@every_month
+@given(histories)
+def test_benefit_lasts_as_long_as_the_law_says(told: History) -> None:
+    """Employment Law 2013, article 50: three months for 12 to 36 paid, one more for each further 12, 12 at most."""
+    for month in told.months():
+        claimed = claimants(month)
+        assert claimed.sum() <= month.flows["benefit_claims"]
+        paid = months_insured(month.before, month.index)[claimed]
+        assert (paid >= YEAR).all()
+        assert (month.before["insurance"][claimed] == 3).all()
+        drawn = month.people["benefit_until"][claimed].astype(np.int64) - month.index - 1
+        assert np.array_equal(drawn, np.minimum(YEAR, QUARTER_YEAR + np.maximum(0, -(-(paid - 36) // YEAR))))
+
+
+@every_month
+@given(histories)
+def test_levers_pay_within_budget_and_quota(told: History) -> None:
+    for _ in told.months():
+        pass
+    ledger = told.market.ledger
+    assert all(payment.amount >= 0 and payment.persons >= 0 for payment in ledger.payments)
+    for lever in told.market.government.levers:
+        paid = [payment for payment in ledger.payments if payment.lever == lever.name]
+        for year in {year_of(payment.month) for payment in paid}:
+            own = [one for one in paid if year_of(one.month) == year and one.source in ("SR", "NP")]
+            budget = float("inf") if lever.dose.budget is None else float(lever.dose.budget)
+            assert sum(one.amount for one in own) <= budget * (1 + 1e-9)
+            quota = getattr(lever.dose, "persons", None) or getattr(lever.dose, "cards", None) or float("inf")
+            served = sum(one.persons for one in own if one.recipient == "college")
+            assert served <= float(quota) * (1 + 1e-9)
+
+
+@every_month
+@given(histories)
+def test_colleges_earn_the_list_price_of_the_courses_begun_whoever_pays(told: History) -> None:
+    """Students pay what levers do not: support changes who pays, never how much a college earns on a seat."""
+    market = told.market
+    tuition = sum(market.course_price[programmes_begun(month)].sum() for month in told.months()) * market.weight
+    assert np.isclose(sum(college.income for college in market.colleges), tuition, rtol=1e-9)
