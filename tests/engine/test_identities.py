@@ -216,7 +216,7 @@ def programmes_begun(month: Month) -> npt.NDArray[np.int64]:
     """Programme of each course that began this month; whoever will drop out carries it negative."""
     free = (month.before["programme"] == -1) | (month.before["course_ends"] == month.index)
     begun = month.people["programme"][free & (month.people["programme"] != -1)].astype(np.int64)
-    return np.where(begun < -1, -2 - begun, begun)
+    return np.asarray(np.where(begun < -1, -2 - begun, begun))
 
 
 @every_month
@@ -261,7 +261,7 @@ def months_insured(columns: Columns, now: int) -> npt.NDArray[np.int64]:
 
 
 def claimants(month: Month) -> npt.NDArray[np.bool_]:
-    return changed(month, "benefit_until") & (month.people["benefit_until"] != NEVER)
+    return np.asarray(changed(month, "benefit_until") & (month.people["benefit_until"] != NEVER))
 
 
 @every_month
