@@ -40,7 +40,9 @@ def tail_sizes(firms: int, jobs: int, exponent: float, largest_share: float = 0.
         return float(sizes(np.exp(log_least), exponent).sum() - jobs)
 
     if gap_least(0.0) > 0:
-        power = brentq(lambda p: float(sizes(1.0, p).sum() - jobs), exponent, 60.0) if firms < jobs else 60.0
+        flattest = 60.0  # beyond it every firm has one job
+        fits = float(sizes(1.0, flattest).sum()) < jobs
+        power = brentq(lambda p: float(sizes(1.0, p).sum() - jobs), exponent, flattest) if fits else flattest
         real = sizes(1.0, power)
     else:
         real = sizes(float(np.exp(brentq(gap_least, 0.0, np.log(cap)))), exponent)

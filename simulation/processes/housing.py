@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 @kernel
-def _allot(key, last, share, people, places, housed, renters):  # type: ignore[no-untyped-def]
-    """Renters on a payroll whose lottery number is below the ``share`` of the district of work move in.
+def _allot(key, last, share, room, people, places, housed, renters):  # type: ignore[no-untyped-def]
+    """Renters on a payroll whose lottery number is below the ``share`` of the district move in while ``room`` lasts.
 
     Counts the ``housed`` and the ``renters`` by district as they stand afterwards. Returns how many moved.
     """
@@ -33,9 +33,10 @@ def _allot(key, last, share, people, places, housed, renters):  # type: ignore[n
         if place == 0 or places.firm[place] < 0:
             continue
         district = places.district[place]
-        if lodging == 1 and share[district] > 0.0 and uniform(key, row) < share[district]:
+        if lodging == 1 and room[district] >= 1.0 and uniform(key, row) < share[district]:
             people.housing[row] = 2
             lodging = 2
+            room[district] -= 1.0
             moved += 1
         if lodging == 2:
             housed[district] += 1
@@ -54,8 +55,10 @@ def allot_places(market: "LabourMarket") -> None:
         market.flows["housed"] = 0
         return
     free = np.maximum(np.floor(places - market.housed), 0.0)
-    share = np.minimum(free / np.maximum(market.renters, 1.0), 1.0)
+    share = np.where(market.renters > 0.0, np.minimum(free / np.maximum(market.renters, 1.0), 1.0), 0.0)
     key = month_key(market.seed, Stream.housing, market.month)
-    moved = _allot(key, market.of_age, share, market.person_arrays, market.place_arrays, market.housed, market.renters)
+    moved = _allot(
+        key, market.of_age, share, free, market.person_arrays, market.place_arrays, market.housed, market.renters
+    )
     market.flows["moved_into_worker_places"] = moved
     market.flows["housed"] = int(market.housed.sum())

@@ -40,7 +40,7 @@ def benefit_months(paid, law):  # type: ignore[no-untyped-def]
 
 @piece
 def claim(row, month, key, law, people):  # type: ignore[no-untyped-def]
-    """Entitle a leaver to benefit from next month if insured long enough and claiming. Called before leaving work."""
+    """Entitle a leaver who will search to benefit from next month, if insured long enough. Called before leaving."""
     if people.insurance[row] != COMPULSORY:
         return False
     paid = people.insured_months[row] + month - people.insured_since[row]

@@ -80,7 +80,7 @@ def _quit(  # type: ignore[no-untyped-def]
         hazard = quit_hazard(base[places.sector[place]], tenure, relative, age, people.housing[row] == 2, rule)
         if luck[index] < hazard:
             counts[0] += 1
-            if claim(row, month, claim_key, law, people):
+            if uniform(key, row) < to.search and claim(row, month, claim_key, law, people):
                 counts[2] += 1
             _go(row, month, key, to, trades, people, places)
 
@@ -125,7 +125,7 @@ def _lay_off(order, found, cut, month, key, claim_key, to, law, trades, people, 
         if cut[place] > 0:
             cut[place] -= 1
             counts[1] += 1
-            if claim(row, month, claim_key, law, people):
+            if uniform(key, row) < to.search and claim(row, month, claim_key, law, people):
                 counts[2] += 1
             _go(row, month, key, to, trades, people, places)
 

@@ -102,7 +102,7 @@ def test_productivity_grows_by_the_declared_trend_when_nothing_else_changes() ->
 
 def test_skill_raises_output_and_not_the_number_employed() -> None:
     plain = made_up_market(2, status=Status.employed, workplace=2)
-    skilled = made_up_market(2, status=Status.employed, workplace=2, skill=[0.1, 0.0])
+    skilled = made_up_market(2, status=Status.employed, workplace=2, skill=[0.1, 0.0], certified_since=[1440, -32768])
     values = []
     for market in (plain, skilled):
         observatory = Observatory(market)
