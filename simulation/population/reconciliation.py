@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from simulation.province.targets import Margin
 
 Bools = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
 
 COLUMNS = ("margin", "unit", "published", "low", "high", "source", "value", "residual", "yields")
 FIRST_ADULT_AGE = 15
