@@ -3,10 +3,9 @@
 Plan clauses: II.4.5 b5, p2, p3; IV.4; IV.11; IV.14 b1, b3. Verbs: continue (Project 2279), propose (new local rules).
 Competence: the province, firms and the centre. Agency: that of the month in the table `agency_of_lever`.
 
-Mechanism: places become ready in their month and district and stay. Eligible workers of the district queue for them
-by keyed lottery; a place costs the worker `rent` instead of the private rent, lowers the monthly hazard of quitting
-of whoever lives in it and lets firms of the district reach workers from outside. A place ready before the horizon is
-there from its first month.
+Mechanism: places become ready in their month and district and stay. Renters on a payroll of the district queue for
+them by keyed lottery; a place lowers the monthly hazard of quitting to no other job. A place ready before the horizon
+is there from its first month. Not modelled yet: `rent`, `eligible`, and the reach of firms to workers from outside.
 
 Parameters: `worker_housing_cost_per_place` (425 million VND, 200-430; derived), `worker_place_public_cost_share`
 (0.2, 0.05-0.5; assumed), `worker_dorm_rent` (0.15 million VND a month in 2013; measured),

@@ -1,8 +1,8 @@
-"""Housing: worker places by district, their queue, and the rent of everybody else who came to work.
+"""Housing: worker places by district and their queue.
 
 Places are built by firms, builders and the province (lever ``worker_housing``). Workers on a payroll of the district
-who rent queue for free places by a keyed lottery; a place lowers their quits and costs less than a room. Rents of rooms
-rise with the number of renters over the rooms of the first month.
+who rent queue for free places by a keyed lottery; a place lowers their quits. Rents are not simulated yet: what a
+place costs changes nobody's choice.
 """
 
 from typing import TYPE_CHECKING
