@@ -1,16 +1,19 @@
 """Compiled kernels and where their machine code is kept.
 
 Numba's on-disk cache looks only at the file of a kernel, not at the files it imports from, and so can serve stale code.
-Here the cache folder carries a hash of every source file of the package and of the versions that matter: an edit
-anywhere means a new folder, and an upgrade of data alone compiles nothing again. Where no folder can be written (a
-read-only install without HOME) the temporary folder serves.
+Here the cache folder of a kernel carries a hash of its module, of every module of the package that it imports, directly
+or through others, and of the layout of all records that kernels are given: an edit there means a new folder, an edit
+elsewhere compiles nothing again. Where no folder can be written (a read-only install without HOME) the temporary folder
+serves.
 """
 
+import ast
 import hashlib
 import os
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,19 +40,72 @@ def user_cache() -> Path:
     return folder
 
 
+_ROOT = Path(__file__).parent
+_PACKAGE = _ROOT.name
+_VERSIONS = f"{sys.version_info[:3]} {numba.__version__} {np.__version__}"
+
+
 def source_hash() -> str:
     """Hash of the package's Python sources and of the versions that shape machine code and numbers."""
-    digest = hashlib.sha256(f"{sys.version_info[:3]} {numba.__version__} {np.__version__}".encode())
-    root = Path(__file__).parent
-    for path in sorted(root.rglob("*.py")):
-        digest.update(str(path.relative_to(root)).encode())
+    digest = hashlib.sha256(_VERSIONS.encode())
+    for path in sorted(_ROOT.rglob("*.py")):
+        digest.update(str(path.relative_to(_ROOT)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
 SOURCES = source_hash()
-if not os.environ.get("NUMBA_CACHE_DIR"):
-    numba.config.CACHE_DIR = str(user_cache() / "kernels" / SOURCES)
+
+
+@cache
+def _source(module: str) -> tuple[bytes, tuple[str, ...], str]:
+    """Source of a module of the package, the modules it imports when it runs, and its records (see ``_records``)."""
+    place = _ROOT.joinpath(*module.split(".")[1:])
+    path = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+    if not path.is_file():
+        return b"", (), ""
+    source = path.read_bytes()
+    tree = ast.parse(source)
+    found = []
+    for statement in tree.body:
+        if isinstance(statement, ast.ImportFrom) and (statement.module or "").split(".")[0] == _PACKAGE:
+            found += [statement.module or "", *(f"{statement.module}.{name.name}" for name in statement.names)]
+    return source, tuple(found), _records(tree)
+
+
+def _records(tree: ast.Module) -> str:
+    """What shapes the records that kernels are given: named tuples and the columns of stores."""
+    shapes = [
+        ast.dump(statement)
+        for statement in tree.body
+        if isinstance(statement, ast.ClassDef)
+        and any(isinstance(base, ast.Name) and base.id in ("NamedTuple", "ColumnStore") for base in statement.bases)
+    ]
+    return "".join(shapes)
+
+
+@cache
+def _all_records() -> str:
+    files = sorted(path.relative_to(_ROOT.parent).with_suffix("") for path in _ROOT.rglob("*.py"))
+    return "".join(_source(".".join(file.parts))[2] for file in files if file.name != "__init__")
+
+
+@cache
+def lineage(module: str) -> str:
+    """Hash of what the machine code of a module's kernels depends on."""
+    seen, waiting = set(), [module]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting.extend(_source(name)[1])
+    digest = hashlib.sha256(f"{_VERSIONS} {_all_records()}".encode())
+    for name in sorted(seen):
+        digest.update(_source(name)[0])
+    return digest.hexdigest()[:16]
+
+
+_OWN_FOLDER = not os.environ.get("NUMBA_CACHE_DIR")
 
 
 #: One set of options for all: a function compiled under two would share its cache. Kernels only read and write arrays
@@ -57,11 +113,17 @@ if not os.environ.get("NUMBA_CACHE_DIR"):
 _OPTIONS = {"cache": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
 
 
+def _compiled(function: Callable[..., Any], **options: bool) -> Callable[..., Any]:
+    if _OWN_FOLDER:
+        numba.config.CACHE_DIR = str(user_cache() / "kernels" / lineage(function.__module__))
+    return numba.njit(**options, **_OPTIONS)(function)  # type: ignore[no-any-return]
+
+
 def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a function on first call and keep the machine code. The function allocates nothing."""
-    return numba.njit(**_OPTIONS)(function)  # type: ignore[no-any-return]
+    return _compiled(function)
 
 
 def piece(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a rule that kernels call for every row, inlined into them. The function allocates nothing."""
-    return numba.njit(forceinline=True, **_OPTIONS)(function)  # type: ignore[no-any-return]
+    return _compiled(function, forceinline=True)
