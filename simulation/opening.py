@@ -96,7 +96,7 @@ def _house(market: "LabourMarket", population: Population) -> None:
     people = Workers(population.adults + len(births), market)
     for name, column in population.people.snapshot().items():
         people.column(name)[: population.adults] = column[: population.adults]
-    settle_children(people, population.adults, births, districts, province, POPULATION_SEED)
+    settle_children(people, population.adults, births, districts, province, POPULATION_SEED, market.start)
     market.people, market.employers, market.workplaces = people, population.firms, population.workplaces
     population.firms.model = population.workplaces.model = market
     market.residents, market.adults, market.of_age = population.residents, population.adults, population.adults

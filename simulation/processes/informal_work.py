@@ -3,7 +3,8 @@
 Trades are cells of a district and a sector off the payroll. Earnings follow the sector's nominal productivity and fall
 with crowding, ``(N / N0 / D) ** -gamma`` against the headcount under constant demand and the sector's demand index D. A
 newcomer draws a trade by the headcounts of constant demand times relative earnings; farms take members of farm
-households only. Own businesses fail at a small hazard, more when local demand falls.
+households only. Own businesses fail at a small hazard, more when local demand falls; a farm stays, however little it
+earns.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -136,4 +137,5 @@ def crowd(market: "LabourMarket") -> None:
     farm = places.contract[trades] == Contract.farm
     market.trades = market.trades._replace(chances=trade_chances(attraction, farm, len(market.province.districts)))
     slump = np.maximum(demand, 0.05) ** -value("own_account_failure_elasticity")
-    market.trade_failure[trades] = np.minimum(value("own_account_failure_monthly") * slump, LARGEST_FAILURE)
+    failure = np.minimum(value("own_account_failure_monthly") * slump, LARGEST_FAILURE)
+    market.trade_failure[trades] = np.where(farm, 0.0, failure)

@@ -3,7 +3,9 @@
 ``wanted = base * K_s(t) * exp(z_f) * [(1+tau) w / (P A_s)] ** -eta_s``, one in the start month. K_s is the sector's
 demand path: growth of GRDP less the declared productivity trend, month by month, times season and dated shocks of the
 calendar, times the answer of job creation to the ease of hiring, ``K' / K = 1 + g + rho (fill rate - normal) / lag``.
-z_f is the firm's own shock, an AR(1) with Laplace innovations whose size falls with firm size (Stanley et al. 1996).
+z_f is the firm's own shock, an AR(1) with Laplace innovations whose size falls with firm size (Stanley et al. 1996); it
+moves demand between the firms of a sector, whose sum the path gives, so wanted headcounts are divided by the sector's
+mean of exp(z).
 With demand constant K is one and unit labour cost stays where it was.
 """
 
@@ -89,9 +91,18 @@ def set_wanted(market: "LabourMarket") -> None:
     if market.constant_demand:
         elasticity = np.zeros_like(elasticity)
     _want(
-        market.place_arrays, market.firm_arrays, places.payroll_lines, market.demand_index, log_cost, elasticity,
-        market.month,
+        market.place_arrays, market.firm_arrays, places.payroll_lines, market.demand_index / _mean_shock(market),
+        log_cost, elasticity, market.month,
     )  # fmt: skip
+
+
+def _mean_shock(market: "LabourMarket") -> Floats:
+    """Mean of the factor that shocks put on demand by sector, weighted by the start's headcount, (sectors,)."""
+    firms, sectors = market.employers, len(market.province.sectors)
+    size = firms.size.astype(np.float64)
+    shocked = np.bincount(firms.sector, weights=size * np.exp(firms.shock.astype(np.float64)), minlength=sectors)
+    whole = np.bincount(firms.sector, weights=size, minlength=sectors)
+    return np.where(whole > 0.0, shocked / np.maximum(whole, 1e-9), 1.0)
 
 
 def _answer_hiring(market: "LabourMarket") -> None:

@@ -7,8 +7,7 @@ on own account or on the farm at once. Nobody is moved to hit a rate: the rate i
 it.
 """
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +16,7 @@ from simulation.compiling import kernel
 from simulation.processes.informal_work import take_up_trade
 from simulation.processes.moves import (
     EMPLOYED,
+    FARM,
     INACTIVE,
     OUTSIDE,
     RETIRED,
@@ -25,7 +25,7 @@ from simulation.processes.moves import (
     stand_aside,
 )
 from simulation.randomness import Lot, Stream, month_key, uniform
-from simulation.vocabulary import Status
+from simulation.vocabulary import Contract, Status
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
@@ -37,19 +37,19 @@ Floats = npt.NDArray[np.float64]
 MOST_ENTER = 0.12
 
 
-@dataclass
-class ParticipationHazards:
-    """Monthly probabilities by sex and single age, (2, 101) each."""
+class ParticipationHazards(NamedTuple):
+    """Monthly probabilities by sex and single age, (2, 101) each: exits by what one leaves, and entry."""
 
     payroll_exit: Floats
-    household_exit: Floats
+    trade_exit: Floats
+    farm_exit: Floats
     unemployed_exit: Floats
     entry: Floats
 
     @property
     def largest_exit(self) -> float:
         """Largest probability that somebody employed leaves the labour force."""
-        return float(max(self.payroll_exit.max(), self.household_exit.max()))
+        return float(max(self.payroll_exit.max(), self.trade_exit.max(), self.farm_exit.max()))
 
     @property
     def largest(self) -> float:
@@ -59,8 +59,7 @@ class ParticipationHazards:
 
 @kernel
 def _change(  # type: ignore[no-untyped-def]
-    key, rows, luck, month, age_month, payroll_exit, household_exit, entry, largest_exit, to_search, legal, trades,
-    people, places, counts,
+    key, rows, luck, month, age_month, hazards, largest_exit, to_search, legal, trades, people, places, counts,
 ):  # fmt: skip
     """Exits of the employed and entries of the inactive; ``counts``: exits, entries to search, entries to trades."""
     for index in range(rows.shape[0]):
@@ -73,7 +72,7 @@ def _change(  # type: ignore[no-untyped-def]
         sex = people.sex[row]
         age = min(100, (age_month - people.birth[row]) // 12)
         if state == INACTIVE:
-            if luck[index] < entry[sex, age]:
+            if luck[index] < hazards.entry[sex, age]:
                 draw = uniform(key, row)
                 if draw < to_search:
                     seek_work(row, month, people)
@@ -82,8 +81,11 @@ def _change(  # type: ignore[no-untyped-def]
                     take_up_trade(row, month, (draw - to_search) / (1.0 - to_search), trades, people, places)
                     counts[2] += 1
         elif state == EMPLOYED:
-            payroll = places.firm[people.workplace[row]] >= 0
-            if luck[index] < (payroll_exit[sex, age] if payroll else household_exit[sex, age]):
+            contract = places.contract[people.workplace[row]]
+            exits = hazards.farm_exit if contract == FARM else hazards.trade_exit
+            if places.firm[people.workplace[row]] >= 0:
+                exits = hazards.payroll_exit
+            if luck[index] < exits[sex, age]:
                 old = age_month - people.birth[row] >= legal[sex]
                 stand_aside(row, month, RETIRED if old else INACTIVE, people, places)
                 counts[0] += 1
@@ -118,8 +120,7 @@ def enter_and_leave(market: "LabourMarket") -> None:
     market_arrays = (market.person_arrays, market.place_arrays, counts)
     _change(
         month_key(market.seed, Stream.destination, market.month), rows, luck, market.month, market.age_month,
-        hazards.payroll_exit, hazards.household_exit, hazards.entry, hazards.largest_exit,
-        value("entry_to_search_share"), market.legal_age, market.trades, *market_arrays,
+        hazards, hazards.largest_exit, value("entry_to_search_share"), market.legal_age, market.trades, *market_arrays,
     )  # fmt: skip
     _give_up(
         month_key(market.seed, Stream.despair, market.month), market.lots.unemployed, market.month, market.age_month,
@@ -137,33 +138,38 @@ def participation_hazards(market: "LabourMarket") -> ParticipationHazards:
     stocks = _stocks(market)
     base = value("employment_to_inactive_monthly")
     payroll_exit = np.full((2, 101), base * value("exit_relative_payroll"))
-    household_exit = np.full((2, 101), base * value("exit_relative_household"))
+    trade_exit = np.full((2, 101), base * value("exit_relative_household"))
+    farm_exit = np.full((2, 101), base * value("exit_relative_farm"))
     unemployed_exit = np.full((2, 101), value("unemployed_to_inactive_monthly"))
     drift = np.zeros((2, 101)) if market.frozen_demography else _drift(market)
     persons = sum(stocks.values())
-    household = np.maximum(stocks["household"], 1.0)
-    leaving = np.maximum(-drift * persons, 0.0)
-    household_exit += np.minimum(leaving / household, 0.1)
+    leaving = np.minimum(np.maximum(-drift * persons, 0.0) / np.maximum(stocks["trade"] + stocks["farm"], 1.0), 0.1)
     churn = (
         payroll_exit * stocks["payroll"]
-        + value("employment_to_inactive_monthly") * value("exit_relative_household") * stocks["household"]
+        + trade_exit * stocks["trade"]
+        + farm_exit * stocks["farm"]
         + unemployed_exit * stocks["unemployed"]
     )
     entry = (churn + np.maximum(drift * persons, 0.0)) / np.maximum(stocks["inactive"], 1.0)
     entry = np.where(stocks["inactive"] < 1.0, 0.02, entry)
-    return ParticipationHazards(payroll_exit, household_exit, unemployed_exit, np.minimum(entry, MOST_ENTER))
+    return ParticipationHazards(
+        payroll_exit, trade_exit + leaving, farm_exit + leaving, unemployed_exit, np.minimum(entry, MOST_ENTER)
+    )
 
 
 def _stocks(market: "LabourMarket") -> dict[str, Floats]:
-    """Residents of the first month by sex and single age, smoothed over five ages, in four states (2, 101)."""
+    """Residents of the first month by sex and single age, smoothed over five ages, in five states (2, 101)."""
     people, residents = market.people, market.residents
     age = np.clip((market.age_month - people.birth[:residents]) // 12, 0, 100)
     place = people.workplace[:residents]
     status = people.status[:residents]
-    payroll = market.workplaces.firm[place] >= 0
+    employed = status == Status.employed
+    payroll = employed & (market.workplaces.firm[place] >= 0)
+    farm = employed & (market.workplaces.contract[place] == Contract.farm)
     masks = {
-        "payroll": (status == Status.employed) & payroll,
-        "household": (status == Status.employed) & ~payroll,
+        "payroll": payroll,
+        "farm": farm,
+        "trade": employed & ~payroll & ~farm,
         "unemployed": status == Status.unemployed,
         "inactive": status == Status.inactive,
     }
