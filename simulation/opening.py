@@ -25,7 +25,7 @@ from simulation.processes import matching, search
 from simulation.processes.demography import death_hazards
 from simulation.processes.informal_work import LARGEST_FAILURE, Trades, trade_chances
 from simulation.processes.insurance import LARGEST_JOIN, benefit_law, employer_rate, voluntary_price
-from simulation.processes.labour_demand import demand_path, shock_spread
+from simulation.processes.labour_demand import constant_path, demand_path, shock_spread
 from simulation.processes.lots import make_lots, slot_widths
 from simulation.processes.migration import largest_leaving
 from simulation.processes.participation import MOST_ENTER, participation_hazards
@@ -127,11 +127,12 @@ def _prepare(market: "LabourMarket") -> None:
 def _prepare_demand(market: "LabourMarket") -> None:
     """Paths, shocks and exits of firms, and what rounds wanted headcounts."""
     province, sectors, workplaces = market.province, len(market.province.sectors), market.workplaces.rows
-    market.path = demand_path(province, market.start, market.end - market.start + 1, _demand_indices(market))
-    if market.constant_demand:
-        market.path.index[:] = 1.0
-        market.path.log_productivity[:] = 0.0
-        market.path.log_prices[:] = 0.0
+    months = market.end - market.start + 1
+    market.path = (
+        constant_path(months, sectors)
+        if market.constant_demand
+        else demand_path(province, market.start, months, _demand_indices(market))
+    )
     market.creation, market.demand_index, market.log_productivity = (
         np.ones(sectors),
         np.ones(sectors),

@@ -9,7 +9,7 @@ from simulation.colleges import seats_of_intake
 from simulation.employment_centre import OpenDoor
 from simulation.population import POPULATION_SEED, WARM_UP_MONTHS
 from simulation.processes.informal_work import crowd, work_off_the_payroll
-from simulation.processes.labour_demand import set_wanted
+from simulation.processes.labour_demand import constant_path, set_wanted
 from simulation.processes.lots import draw_lots
 from simulation.processes.matching import fill_places
 from simulation.processes.participation import enter_and_leave, participation_hazards
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 def warm_up(market: "LabourMarket") -> None:
     """Run the months before the start and leave the market's constants settled."""
     kept = (market.seed, market.constant_demand, market.frozen_demography, market.papers, market.migration_on)
-    training = market.training
+    training, path = market.training, market.path
+    market.path = constant_path(1, len(market.province.sectors))
     market.seed = POPULATION_SEED
     market.constant_demand = market.frozen_demography = True
     market.papers = market.migration_on = False
@@ -50,7 +51,7 @@ def warm_up(market: "LabourMarket") -> None:
     market.workplaces.start_headcount[:] = market.workplaces.headcount
     reweight(market)
     market.seed, market.constant_demand, market.frozen_demography, market.papers, market.migration_on = kept
-    market.training = training
+    market.training, market.path = training, path
 
 
 def reweight(market: "LabourMarket") -> None:

@@ -35,6 +35,11 @@ class DemandPath:
     log_prices: Floats
 
 
+def constant_path(months: int, sectors: int) -> DemandPath:
+    """Demand, productivity and prices of the start month for good."""
+    return DemandPath(np.ones((months, sectors)), np.zeros((months, sectors)), np.zeros((months, sectors)))
+
+
 @kernel
 def _shock(key, persistence, spread, shock):  # type: ignore[no-untyped-def]
     """Next value of every firm's shock, in place: AR(1) with a Laplace innovation of standard deviation ``spread``."""
