@@ -68,6 +68,7 @@ class Workplaces(ColumnStore):
             "persons",
             "persons at work under constant demand: what crowding is measured against",
         ),
+        Column("short_hours", "float32", "share", "people who work under 35 hours and want more"),
         Column("posts", "int32", "places", "open places this month"),
         Column("open_since", "int16", "month", "when the oldest open place was posted", -32768),
         Column("start_offer", "float32", "log million VND", "offer in the start month"),
@@ -84,6 +85,7 @@ class Workplaces(ColumnStore):
     wanted: npt.NDArray[np.float32]
     headcount: npt.NDArray[np.int32]
     start_headcount: npt.NDArray[np.float32]
+    short_hours: npt.NDArray[np.float32]
     posts: npt.NDArray[np.int32]
     open_since: npt.NDArray[np.int16]
     start_offer: npt.NDArray[np.float32]

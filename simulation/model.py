@@ -18,6 +18,7 @@ from simulation.observation.observatory import Observatory
 from simulation.opening import open_market
 from simulation.policies import levers_of
 from simulation.processes.demography import live_and_die
+from simulation.processes.hours import Hours, adjust_hours
 from simulation.processes.housing import allot_places
 from simulation.processes.informal_work import Trades, crowd, work_off_the_payroll
 from simulation.processes.insurance import BenefitLaw, employer_rate, insure, voluntary_price
@@ -92,6 +93,8 @@ class LabourMarket(mesa.Model):
     birth_order: npt.NDArray[np.int32]  # (people,) rows by month of birth
     births_sorted: npt.NDArray[np.int16]  # (people,) months of birth in that order
     participation: ParticipationHazards
+    ease: float | None  # log open places a search, mean of about a quarter
+    usual_ease: float | None  # the same, mean of about two years
     legal_age: npt.NDArray[np.int64]  # (sexes,) legal age of retirement, months
     retired_births: npt.NDArray[np.int64]  # (sexes, 2) last month of birth retired: everybody, underground miners
     underground: npt.NDArray[np.bool_]  # (occupations,) works underground
@@ -168,6 +171,8 @@ class LabourMarket(mesa.Model):
 
     # Work off the payroll
     trades: Trades
+    crowding: Floats  # (trades,) workers over those of constant demand, both over demand
+    hours: Hours  # who works short hours, and what is usual
     trade_failure: Floats  # (workplaces,) monthly probability that a business fails
     entry_weights: Floats  # (trades,) attraction that holds the headcounts of constant demand
 
@@ -271,6 +276,7 @@ class LabourMarket(mesa.Model):
         if self.informal_on:
             work_off_the_payroll(self)
         crowd(self)
+        adjust_hours(self)
 
     def _observe(self) -> None:
         self.observatory.observe()

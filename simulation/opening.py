@@ -21,7 +21,7 @@ from simulation.compiling import SOURCES, user_cache
 from simulation.firms import Firms, Workplaces
 from simulation.population import POPULATION_SEED, Population, synthesise
 from simulation.population.people import coming_of_age, occupations_by_paper, settle_children
-from simulation.processes import matching, search
+from simulation.processes import hours, matching, search
 from simulation.processes.demography import death_hazards
 from simulation.processes.informal_work import LARGEST_FAILURE, Trades, trade_chances
 from simulation.processes.insurance import LARGEST_JOIN, benefit_law, employer_rate, voluntary_price
@@ -192,15 +192,16 @@ def _prepare_trades(market: "LabourMarket") -> None:
         trade_chances(market.entry_weights, farm, districts),
         market.start_premium,
         value("household_return_share"),
-        month_key(POPULATION_SEED, Stream.hours),
-        _wish_share(market),
     )
+    market.crowding = np.ones(trades.stop - trades.start)
+    hours.prepare(market, _wish_share(market))
     market.trade_failure = np.zeros(workplaces.rows)
 
 
 def _prepare_retirement(market: "LabourMarket") -> None:
     """Participation by age, and who has passed the legal age before the first month."""
     market.participation = participation_hazards(market)
+    market.ease = market.usual_ease = None
     market.underground = np.array([occupation.underground for occupation in market.province.occupations])
     early = int(12 * market.province.value("early_retirement_underground_years"))
     passed = market.start - market.legal_age - 1

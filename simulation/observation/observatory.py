@@ -92,9 +92,10 @@ class Observatory:
     def _of_output(self) -> Iterator[tuple[list[Key], Floats]]:
         """Real GRDP, labour productivity and its growth."""
         market = self._market
-        employed = self._tally.count("employed")[self._tally.groups.rows["sector"]]
+        sector = self._tally.groups.rows["sector"]
+        employed, short = (self._tally.count(what)[sector] for what in ("employed", "underemployed"))
         log_productivity = market.path.log_productivity[market.path_step]
-        output = self._output.by_sector(log_productivity, employed, self._tabulation.tables.skill)
+        output = self._output.by_sector(log_productivity, employed, short, self._tabulation.tables.skill)
         total = output.sum(keepdims=True)
         productivity = share(total, employed.sum(keepdims=True))
         self._productivity.append(float(productivity[0]))

@@ -26,20 +26,22 @@ class Output:
     """Real output of the sectors, million VND a year at 2023 prices, and what a worker produces.
 
     A sector's output is its value added per worker in 2023, moved by the month's real productivity against 2023, times
-    its employed persons times their mean skill index, which is one for people without further courses. Hours are not
-    told apart: the wish of the underemployed for more is known, the length of their week is not. Every employed person
-    of a sector counts alike, on a payroll or off it.
+    its employed persons, those on short hours counted by the length of their week, times their mean skill index, which
+    is one for people without further courses. Every employed person of a sector counts alike, on a payroll or off it.
     """
 
     def __init__(self, market: Observed) -> None:
         self._value = market.province.by_sector("value_added_per_worker")
         self._trend = np.log1p(market.province.by_sector("productivity_trend"))
         self._base = base_level(market.province, market.start)
+        value = market.province.value
+        self._lost_week = 1.0 - value("short_hours_mean") / value("hours_mean")
         self._before: Floats | None = None
 
-    def by_sector(self, log_productivity: Floats, employed: Floats, skill: Floats) -> Floats:
-        """Real output a year, (sectors,), from employed persons and the sum of what skill adds, both (sectors,)."""
-        return np.asarray(self._value * np.exp(log_productivity - self._base) * (employed + skill))
+    def by_sector(self, log_productivity: Floats, employed: Floats, short: Floats, skill: Floats) -> Floats:
+        """Real output a year, (sectors,): employed persons, those on short hours, and the sum of what skill adds."""
+        weeks = employed - self._lost_week * short
+        return np.asarray(self._value * np.exp(log_productivity - self._base) * (weeks + skill))
 
     def growth(self, productivity: Sequence[float], output: Floats, employed: Floats) -> float:
         """Mean labour productivity of the last twelve months over that of the twelve before, less one.

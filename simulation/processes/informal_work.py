@@ -31,16 +31,13 @@ class Trades(NamedTuple):
     """What choosing a trade needs.
 
     ``first`` row of the trades, cumulative ``chances`` (farm household, district, trade), log ``premium`` of papers
-    (credentials,) and the ``share`` of it that a household trade pays; ``wish`` is the share of people in trades who
-    work short hours and want more, ``hours_key`` draws who they are.
+    (credentials,) and the ``share`` of it that a household trade pays.
     """
 
     first: int
     chances: Floats
     premium: Floats
     share: float
-    hours_key: np.uint64
-    wish: float
 
 
 @piece
@@ -57,7 +54,6 @@ def take_up_trade(row, month, draw, trades, people, places):  # type: ignore[no-
     option = min(option, chances.shape[0] - 1)
     place = trades.first + people.district[row] * chances.shape[0] + option
     begin_work(row, month, place, trade_factor(row, people, trades), people, places)
-    people.wish_hours[row] = 1 if uniform(trades.hours_key, row) < trades.wish else 0
 
 
 @kernel
@@ -129,8 +125,8 @@ def crowd(market: "LabourMarket") -> None:
     sector = places.sector[trades]
     usual = np.maximum(places.start_headcount[trades].astype(np.float64), 1.0)
     demand = market.demand_index[sector]
-    crowding = (np.maximum(places.headcount[trades], 0.5) / usual) / demand
-    relative = crowding ** -value("informal_congestion")
+    market.crowding = (np.maximum(places.headcount[trades], 0.5) / usual) / demand
+    relative = market.crowding ** -value("informal_congestion")
     level = np.exp(places.start_offer[trades] + value("productivity_pass_through") * market.log_productivity[sector])
     places.pay[trades] = level * relative
     attraction = market.entry_weights * np.clip(relative, 0.2, 5.0) ** value("informal_entry_elasticity")

@@ -4,8 +4,12 @@ They keep headcounts, insurance spells and clocks together, so that employment i
 """
 
 from simulation.compiling import piece
+from simulation.population import POPULATION_SEED
+from simulation.randomness import Stream, month_key, uniform
 
 NEVER = -32768
+#: Key of the lasting number that says who works short hours first; like the first month's people it is no seed's luck.
+HOURS_KEY = month_key(POPULATION_SEED, Stream.hours)
 EMPLOYED, UNEMPLOYED, INACTIVE, RETIRED, IN_TRAINING, OUTSIDE, GONE = 7, 6, 3, 5, 2, 8, 9
 FORMAL_WAGE, INFORMAL_WAGE, FARM = 1, 2, 4
 COMPULSORY_ONLY, COMPULSORY = 2, 3
@@ -47,6 +51,7 @@ def begin_work(row, month, place, factor, people, places):  # type: ignore[no-un
     people.workplace[row] = place
     people.pay_factor[row] = factor
     people.search_since[row] = NEVER
+    people.wish_hours[row] = 1 if uniform(HOURS_KEY, row) < places.short_hours[place] else 0
     places.headcount[place] += 1
 
 

@@ -2,9 +2,10 @@
 
 Every age has a churn (published monthly rates) and, because people age through the published profile of participation,
 a drift: where participation rises with age more people enter than leave, where it falls more leave than enter. With
-demography frozen only the churn is left and its two sides balance. Entries are told apart: some search, the rest begins
-on own account or on the farm at once. Nobody is moved to hit a rate: the rate is what these hazards and the market make
-it.
+demography frozen only the churn is left and its two sides balance. Entry, and exit from household work, answer how many
+open places there are a search against what is usual: in a slump fewer begin to search or to trade and more stop
+(discouragement). Entries are told apart: some search, the rest begins on own account or on the farm at once. Nobody is
+moved to hit a rate: the rate is what these hazards and the market make it.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -45,6 +46,12 @@ class ParticipationHazards(NamedTuple):
     farm_exit: Floats
     unemployed_exit: Floats
     entry: Floats
+
+    def discouraged(self, factor: float) -> "ParticipationHazards":
+        """The hazards where exits from household work are ``factor`` times as likely and entry as much less."""
+        trade, farm = (np.minimum(hazard * factor, MOST_ENTER) for hazard in (self.trade_exit, self.farm_exit))
+        entry = np.minimum(self.entry / factor, MOST_ENTER)
+        return self._replace(trade_exit=trade, farm_exit=farm, entry=entry)
 
     @property
     def largest_exit(self) -> float:
@@ -114,7 +121,7 @@ def _give_up(key, rows, month, age_month, exits, returns, legal, people, places,
 def enter_and_leave(market: "LabourMarket") -> None:
     """Apply the month's exits from and entries to the labour force."""
     rows, luck = market.lots.of(Lot.participation)
-    hazards = market.participation
+    hazards = market.participation.discouraged(_discouragement(market))
     counts = np.zeros(4, dtype=np.int64)
     value = market.province.value
     market_arrays = (market.person_arrays, market.place_arrays, counts)
@@ -130,6 +137,23 @@ def enter_and_leave(market: "LabourMarket") -> None:
     names = ("exits", "entries_to_search", "entries_to_trades", "returns_outside")
     for name, count in zip(names, counts, strict=True):
         market.flows[name] = int(count)
+
+
+def _discouragement(market: "LabourMarket") -> float:
+    """Factor on leaving the labour force: open places a search of the last quarter, over its mean of some two years.
+
+    One during the warm-up, which runs at constant demand, and until a first quarter is known.
+    """
+    tried, posts = market.flows_before.get("searches", 0), market.flows_before.get("vacancies", 0)
+    if tried == 0 or market.normal_tightness is None:
+        return 1.0
+    ease = float(np.log(max(posts, 1) / tried))
+    if market.usual_ease is None:
+        market.usual_ease = market.ease = ease
+    market.ease = (market.ease or ease) + (ease - (market.ease or ease)) / 3.0
+    market.usual_ease += (ease - market.usual_ease) / market.province.value("usual_demand_memory_months")
+    gap = min(max(market.ease - market.usual_ease, -2.0), 2.0)
+    return float(np.exp(-market.province.value("discouragement_elasticity") * gap))
 
 
 def participation_hazards(market: "LabourMarket") -> ParticipationHazards:

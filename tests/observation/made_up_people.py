@@ -42,6 +42,10 @@ class Terrain:
             prefix
         ]
 
+    def value(self, name: str) -> float:
+        """Weekly hours of a mean week and of a short one."""
+        return {"hours_mean": 42.0, "short_hours_mean": 21.0}[name]
+
 
 def made_up_market(rows: int, **columns: Any) -> Any:
     """A market of ``rows`` men of thirty, idle, in the first district; ``columns`` say what is different."""

@@ -111,6 +111,18 @@ def test_skill_raises_output_and_not_the_number_employed() -> None:
     assert values[1] / values[0] == pytest.approx((np.exp(np.float32(0.1)) + 1) / 2)
 
 
+def test_half_a_week_makes_half_the_output_of_one_person_employed() -> None:
+    full = made_up_market(2, status=Status.employed, workplace=2)
+    short = made_up_market(2, status=Status.employed, workplace=2, wish_hours=[1, 0])
+    values = []
+    for market in (full, short):
+        observatory = Observatory(market)
+        observatory.observe()
+        values.append((observatory.latest["real_grdp"], observatory.latest["employed"]))
+    assert values[1][0] / values[0][0] == pytest.approx((0.5 + 1) / 2)
+    assert values[1][1] == values[0][1]
+
+
 def test_satisfaction_is_named_and_missing_and_half_the_schools_are_reached_unless_somebody_reaches_more() -> None:
     market = made_up_market(2)
     observatory = Observatory(market)

@@ -1,0 +1,95 @@
+"""Hours: in a slump people work fewer hours before they lose their work.
+
+A workplace has a share of people who work under 35 hours a week and want more. In household trades it is the usual
+share times ``exp(elasticity * (ln crowding - its mean of about two years))``: customers are shared, nobody is sent
+home. On payrolls it is part of the staff that the sector holds beyond its plans, above what it usually holds (labour
+hoarding). Who works short is each person's own lasting number against the share, so the same people are first in every
+slump.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from simulation.compiling import kernel
+from simulation.processes.moves import HOURS_KEY
+from simulation.randomness import uniforms
+
+if TYPE_CHECKING:
+    from simulation.model import LabourMarket
+
+Floats = npt.NDArray[np.float64]
+
+#: No workplace has a larger share of people on short hours.
+MOST_SHORT = 0.25
+
+
+@dataclass
+class Hours:
+    """Who would work short first, and what is usual.
+
+    ``rows`` of people whose lasting ``numbers`` are below the largest share, in that order, (n,) each; log crowding of
+    trades (trades,) and log staff over plans of payrolls (sectors,) as means of about two years; the ``usual`` share.
+    """
+
+    rows: npt.NDArray[np.int32]
+    numbers: Floats
+    crowding: Floats
+    hoarding: Floats
+    usual: float
+
+
+@kernel
+def _tell(rows, numbers, people, places):  # type: ignore[no-untyped-def]
+    """Write who of the rows works short hours now."""
+    for index in range(rows.shape[0]):
+        row = rows[index]
+        place = people.workplace[row]
+        if place > 0:
+            people.wish_hours[row] = 1 if numbers[index] < places.short_hours[place] else 0
+
+
+def prepare(market: "LabourMarket", usual: float) -> None:
+    """Put people in the order of their lasting numbers; ``usual`` is the first month's share in household trades."""
+    numbers = uniforms(HOURS_KEY, np.arange(market.people.rows))
+    low = np.flatnonzero(numbers < MOST_SHORT)
+    order = low[np.argsort(numbers[low], kind="stable")]
+    places = market.workplaces
+    places.short_hours[places.payroll] = 0.0
+    places.short_hours[places.trades] = usual
+    trades = places.trades.stop - places.trades.start
+    market.hours = Hours(order.astype(np.int32), numbers[order], np.zeros(trades), _hoarding(market), usual)
+
+
+def adjust_hours(market: "LabourMarket") -> None:
+    """Move the shares of short hours with the month's demand, and tell the people whom it concerns."""
+    value, places, hours = market.province.value, market.workplaces, market.hours
+    before = places.short_hours.copy()
+    crowding = np.log(np.maximum(market.crowding, 1e-3))
+    gap = np.clip(crowding - hours.crowding, -1.0, 1.0)
+    places.short_hours[places.trades] = hours.usual * np.exp(value("short_hours_crowding_elasticity") * gap)
+    hoarding = _hoarding(market)
+    held = value("short_hours_hoarding_share") * np.maximum(hoarding - hours.hoarding, 0.0)
+    places.short_hours[places.payroll] = held[places.sector[places.payroll]]
+    np.minimum(places.short_hours, MOST_SHORT, out=places.short_hours)
+    memory = value("usual_demand_memory_months")
+    hours.crowding += (crowding - hours.crowding) / memory
+    hours.hoarding += (hoarding - hours.hoarding) / memory
+    moved = places.short_hours != before
+    if moved.any():
+        low = min(before[moved].min(), places.short_hours[moved].min())
+        high = max(before[moved].max(), places.short_hours[moved].max())
+        first, last = np.searchsorted(hours.numbers, [low, high])
+        _tell(hours.rows[first:last], hours.numbers[first:last], market.person_arrays, market.place_arrays)
+
+
+def _hoarding(market: "LabourMarket") -> Floats:
+    """Log of staff over plans of each sector's payrolls, (sectors,); zero where the sector has none."""
+    places, sectors = market.workplaces, len(market.province.sectors)
+    sector = places.sector[places.payroll]
+    staff = np.bincount(sector, weights=places.headcount[places.payroll], minlength=sectors)
+    plans = np.bincount(sector, weights=places.wanted[places.payroll], minlength=sectors)
+    known = (staff > 0) & (plans > 0)
+    return np.where(known, np.log(np.maximum(staff, 1.0) / np.maximum(plans, 1.0)), 0.0)
