@@ -7,7 +7,7 @@ import pytest
 
 from simulation import LabourMarket, Scenario
 
-BEFORE, SLUMP, AFTER = 6, 6, 12
+BEFORE, SLUMP, AFTER = 30, 6, 12  # the slump begins in July 2023, a quiet year
 NAMES = ("unemployed", "labour_force", "underemployment_rate", "formal_wage_employment", "real_grdp")
 
 
