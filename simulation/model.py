@@ -17,7 +17,9 @@ from simulation.observation.ledger import Ledger
 from simulation.observation.observatory import Observatory
 from simulation.opening import open_market
 from simulation.policies import levers_of
-from simulation.processes.demography import live_and_die
+from simulation.processes.absences import Absence, Away, leave_and_return
+from simulation.processes.demography import RetirementRule, live_and_die
+from simulation.processes.disability import begin_disabilities
 from simulation.processes.hours import Hours, adjust_hours
 from simulation.processes.housing import allot_places
 from simulation.processes.informal_work import Trades, crowd, work_off_the_payroll
@@ -95,9 +97,12 @@ class LabourMarket(mesa.Model):
     participation: ParticipationHazards
     ease: float | None  # log open places a search, mean of about a quarter
     usual_ease: float | None  # the same, mean of about two years
+    absences: list[Absence]  # kinds of absence for a fixed time
+    away: Away  # who is away
+    accident_risk: Floats  # (occupations,) onset of a disability on a payroll over that of everybody
     legal_age: npt.NDArray[np.int64]  # (sexes,) legal age of retirement, months
-    retired_births: npt.NDArray[np.int64]  # (sexes, 2) last month of birth retired: everybody, underground miners
-    underground: npt.NDArray[np.bool_]  # (occupations,) works underground
+    retirement_rules: list[RetirementRule]
+    retired_births: npt.NDArray[np.int64]  # (sexes, rules) last month of birth retired
 
     # Employers and their demand for labour
     employers: Firms
@@ -171,7 +176,6 @@ class LabourMarket(mesa.Model):
 
     # Work off the payroll
     trades: Trades
-    crowding: Floats  # (trades,) workers over those of constant demand, both over demand
     hours: Hours  # who works short hours, and what is usual
     trade_failure: Floats  # (workplaces,) monthly probability that a business fails
     entry_weights: Floats  # (trades,) attraction that holds the headcounts of constant demand
@@ -269,6 +273,8 @@ class LabourMarket(mesa.Model):
 
     def _live(self) -> None:
         live_and_die(self)
+        begin_disabilities(self)
+        leave_and_return(self)
         take_school_paths(self)
         enter_and_leave(self)
 
@@ -323,10 +329,10 @@ class LabourMarket(mesa.Model):
         for place in np.flatnonzero(income):
             self.colleges[place].income += float(income[place])
 
-    def born_in(self, birth: int) -> npt.NDArray[np.int32]:
-        """Rows of everybody born in a month."""
-        first, last = np.searchsorted(self.births_sorted, np.array([birth, birth + 1], dtype=np.int16))
-        return self.birth_order[first:last]
+    def born_between(self, first: int, last: int) -> npt.NDArray[np.int32]:
+        """Rows of everybody born in the months from ``first`` to ``last``."""
+        start, end = np.searchsorted(self.births_sorted, np.array([first, last + 1], dtype=np.int16))
+        return self.birth_order[start:end]
 
     @property
     def workers(self) -> RowSet:

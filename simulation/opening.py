@@ -21,8 +21,9 @@ from simulation.compiling import SOURCES, user_cache
 from simulation.firms import Firms, Workplaces
 from simulation.population import POPULATION_SEED, Population, synthesise
 from simulation.population.people import coming_of_age, occupations_by_paper, settle_children
-from simulation.processes import hours, matching, search
-from simulation.processes.demography import death_hazards
+from simulation.processes import absences, disability, hours, matching, search
+from simulation.processes.demography import death_hazards, retirement_rules
+from simulation.processes.disability import largest_onset, occupation_risk
 from simulation.processes.informal_work import LARGEST_FAILURE, Trades, trade_chances
 from simulation.processes.insurance import LARGEST_JOIN, benefit_law, employer_rate, voluntary_price
 from simulation.processes.labour_demand import constant_path, demand_path, shock_spread
@@ -64,6 +65,7 @@ def open_market(market: "LabourMarket") -> None:
     for name in SETTLED:
         setattr(market, name, state[name])
     market.centre_wanting = float(state["centre_wanting"])
+    market.away = absences.Away(*(state[f"away.{name}"].copy() for name in ("rows", "until", "kind")))
 
 
 def _warmed_up(market: "LabourMarket") -> dict[str, Any]:
@@ -72,7 +74,10 @@ def _warmed_up(market: "LabourMarket") -> dict[str, Any]:
     _reset(market)
     _house(market, population)
     _prepare(market)
+    disability.settle(market)
+    market.participation = participation_hazards(market)
     warm_up(market)
+    market.away = absences.away_at_first(market)
     return _keep(market, population)
 
 
@@ -193,7 +198,6 @@ def _prepare_trades(market: "LabourMarket") -> None:
         market.start_premium,
         value("household_return_share"),
     )
-    market.crowding = np.ones(trades.stop - trades.start)
     hours.prepare(market, _wish_share(market))
     market.trade_failure = np.zeros(workplaces.rows)
 
@@ -202,10 +206,11 @@ def _prepare_retirement(market: "LabourMarket") -> None:
     """Participation by age, and who has passed the legal age before the first month."""
     market.participation = participation_hazards(market)
     market.ease = market.usual_ease = None
-    market.underground = np.array([occupation.underground for occupation in market.province.occupations])
-    early = int(12 * market.province.value("early_retirement_underground_years"))
+    absences.prepare(market)
+    market.accident_risk = occupation_risk(market.province)
+    market.retirement_rules = retirement_rules(market.province)
     passed = market.start - market.legal_age - 1
-    market.retired_births = np.stack([passed, passed + early], axis=1)
+    market.retired_births = np.stack([passed + rule.lead for rule in market.retirement_rules], axis=1)
 
 
 def _prepare_housing(market: "LabourMarket") -> None:
@@ -239,7 +244,7 @@ def _largest_hazards(market: "LabourMarket") -> dict[Lot, float]:
     """Largest monthly probability of each slot's event under the market's parameters."""
     value = market.province.value
     return {
-        Lot.death: float(death_hazards(market.province).max()),
+        Lot.death: float(death_hazards(market.province).max()) + largest_onset(market.province),
         Lot.separation: max(largest_quit(market), LARGEST_FAILURE),
         Lot.participation: max(market.participation.largest, MOST_ENTER),
         Lot.training: value("training_consideration_monthly"),
@@ -298,6 +303,7 @@ def _load(market: "LabourMarket") -> dict[str, Any] | None:
 def _keep(market: "LabourMarket", population: Population) -> dict[str, Any]:
     """Write the state beside its name and rename it: a half-written one is never read. Without a disk, go on."""
     state: dict[str, Any] = {name: getattr(market, name) for name in SETTLED}
+    state |= {f"away.{name}": getattr(market.away, name) for name in ("rows", "until", "kind")}
     state["centre_wanting"] = np.array(market.centre_wanting)
     for store, prefix, rows in (
         (market.people, "people", market.adults),

@@ -60,6 +60,8 @@ class Stream(IntEnum):
     layoff = 32  # whether a fraction of a person is laid off
     despair = 34  # whether an unemployed person gives up or goes home
     fallback = 35  # whether an unemployed person takes up a trade
+    absence = 60  # who is called up, and who takes a contract abroad
+    disability = 61  # who has one when the model opens, and whether its onset ends work
     reweighting = 33  # whose paper the first month's margin counts
 
 

@@ -4,7 +4,7 @@ Sectors, occupations, districts, fields and colleges are not here: they are a pr
 row.
 """
 
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 
 
 class Sex(IntEnum):
@@ -27,7 +27,11 @@ class Credential(IntEnum):
 
 
 class Status(IntEnum):
-    """What a person is doing in the month (ICLS-19: own-use farmers stand outside employment)."""
+    """What a person is doing in the month (ICLS-19: own-use farmers stand outside employment).
+
+    ``outside`` is the pool of people of other provinces and those who moved there; ``away`` serve in the forces or work
+    abroad for a fixed time; ``gone`` have died.
+    """
 
     child = 0
     in_school = 1
@@ -39,6 +43,7 @@ class Status(IntEnum):
     employed = 7
     outside = 8
     gone = 9
+    away = 10
 
 
 class Contract(IntEnum):
@@ -58,6 +63,14 @@ class Insurance(IntEnum):
     voluntary = 1
     compulsory_only = 2
     compulsory = 3
+
+
+class Mark(IntFlag):
+    """Lasting marks of a person, any number at once."""
+
+    disability = 1
+    demobilised = 2
+    returnee = 4
 
 
 class Level(IntEnum):

@@ -54,6 +54,7 @@ class Workers(ColumnStore):
         Column("poor", "uint8", "0/1", "household poor by the provincial standard"),
         Column("registered", "uint8", "code", "residence: 0 permanent, 1 temporary, 2 none", hot=True),
         Column("migrant", "uint8", "0/1", "came from outside the province", hot=True),
+        Column("marks", "uint8", "bits", "1 disability, 2 completed military service, 4 returned from work abroad"),
         Column("farm_household", "uint8", "0/1", "household works land and can take a member in", hot=True),
         Column(
             "ability",
@@ -104,6 +105,7 @@ class Workers(ColumnStore):
     poor: npt.NDArray[np.uint8]
     registered: npt.NDArray[np.uint8]
     migrant: npt.NDArray[np.uint8]
+    marks: npt.NDArray[np.uint8]
     farm_household: npt.NDArray[np.uint8]
     ability: npt.NDArray[np.float32]
     savings: npt.NDArray[np.float32]

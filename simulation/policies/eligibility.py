@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from simulation.vocabulary import Contract, Credential, Sex, Status
+from simulation.vocabulary import Contract, Credential, Mark, Sex, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,8 +132,15 @@ def _remote(market: "LabourMarket", rows: Rows, wanted: bool) -> Mask:
     return np.asarray(remote[market.people.district[rows]] == wanted)
 
 
-def _nobody_yet(market: "LabourMarket", rows: Rows, wanted: bool) -> Mask:
-    """A mark that the population does not carry: nobody has it."""
+def _mark(mark: Mark) -> "Callable[[LabourMarket, Rows, bool], Mask]":
+    def answer(market: "LabourMarket", rows: Rows, wanted: bool) -> Mask:
+        return np.asarray(((market.people.marks[rows] & mark) > 0) == wanted)
+
+    return answer
+
+
+def _volunteer(market: "LabourMarket", rows: Rows, wanted: bool) -> Mask:
+    """Youth volunteers who finished their service: a few dozen a year, not told apart; nobody has the mark."""
     return np.full(len(rows), not wanted)
 
 
@@ -156,13 +163,13 @@ _ANSWERS: "dict[str, Callable[[LabourMarket, Rows, Any], Mask]]" = {
     "certificate": lambda market, rows, wanted: np.asarray((market.people.credential[rows] >= 2) == wanted),
     "poor": _poor,
     "ethnic_minority": _flag("minority"),
-    "demobilised": _nobody_yet,
-    "volunteer": _nobody_yet,
+    "demobilised": _mark(Mark.demobilised),
+    "volunteer": _volunteer,
     "lower_secondary_leaver": _leaver(15),
     "upper_secondary_leaver": _leaver(18),
-    "returnee": _nobody_yet,
+    "returnee": _mark(Mark.returnee),
     "migrant": _flag("migrant"),
-    "disability": _nobody_yet,
+    "disability": _mark(Mark.disability),
     "remote": _remote,
     "ui_claimant": lambda market, rows, wanted: np.asarray(
         ((market.people.benefit_until[rows] > market.month) & (market.people.status[rows] == Status.unemployed))

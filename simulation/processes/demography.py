@@ -1,12 +1,13 @@
 """Demography: who dies, comes of age, retires.
 
 Mortality follows Gompertz' law by sex, level from age 90 on as among the very old. The cohort that turns 15 this month
-enters upper-secondary age. Formal jobs end at the dated legal age (Labour Code art. 169), underground mining up to ten
-years earlier (Social Insurance Law art. 54); work off the payroll may go on. With demography frozen nobody ages and
+enters upper-secondary age. Formal jobs end at the dated legal age (Labour Code art. 169), hazardous ones five and
+underground mining up to ten years earlier for who uses the right (Social Insurance Law art. 54); work off the payroll
+may go on. With demography frozen nobody ages and
 none of this happens.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,14 @@ OLDEST = 110
 LEVELS_OFF = 90.0
 
 
+class RetirementRule(NamedTuple):
+    """Who may stop: months before the legal age, the share that does, and the occupations (all where no lead)."""
+
+    lead: int
+    share: float
+    occupations: npt.NDArray[np.bool_]
+
+
 @kernel
 def _bury(rows, luck, month, people, places, hazard, largest):  # type: ignore[no-untyped-def]
     """Deaths among the rows whose number fell into the slot: ``hazard`` by sex and age, ``largest`` by age."""
@@ -39,8 +48,8 @@ def _bury(rows, luck, month, people, places, hazard, largest):  # type: ignore[n
 
 
 @kernel
-def _retire(key, rows, sex, month, share, miners, underground, people, places):  # type: ignore[no-untyped-def]
-    """Rows of one month of birth at the legal age of one sex; with ``miners`` only underground payroll staff stop."""
+def _retire(key, rows, sex, month, share, early, occupations, people, places):  # type: ignore[no-untyped-def]
+    """Rows of one month of birth at the legal age of one sex; ``early`` only payroll staff of some occupations stop."""
     stopped = 0
     for index in range(rows.shape[0]):
         row = rows[index]
@@ -48,8 +57,8 @@ def _retire(key, rows, sex, month, share, miners, underground, people, places): 
             continue
         place = people.workplace[row]
         payroll = place > 0 and places.firm[place] >= 0
-        if miners:
-            if payroll and underground[places.occupation[place]] and uniform(key, row) < share:
+        if early:
+            if payroll and occupations[places.occupation[place]] and uniform(key, row) < share:
                 stand_aside(row, month, RETIRED, people, places)
                 stopped += 1
         elif payroll:
@@ -66,6 +75,19 @@ def death_hazards(province: "Province") -> npt.NDArray[np.float64]:
     age = np.minimum(np.arange(OLDEST) + 0.5, LEVELS_OFF)
     level = value("mortality_gompertz_level") * np.exp(value("mortality_gompertz_slope") * age)
     return np.stack([level * value("mortality_multiplier_men"), level * value("mortality_multiplier_women")])
+
+
+def retirement_rules(province: "Province") -> list[RetirementRule]:
+    """At the legal age; five years before it in hazardous occupations; up to ten before it underground."""
+    value = province.value
+    underground = np.array([occupation.underground for occupation in province.occupations])
+    hazardous = np.array([occupation.hazardous for occupation in province.occupations]) & ~underground
+    early = value("early_retirement_share")
+    return [
+        RetirementRule(0, value("retire_at_legal_age_share"), np.ones_like(underground)),
+        RetirementRule(int(12 * value("early_retirement_hazardous_years")), early, hazardous),
+        RetirementRule(int(12 * value("early_retirement_underground_years")), early, underground),
+    ]
 
 
 def live_and_die(market: "LabourMarket") -> None:
@@ -94,22 +116,14 @@ def _come_of_age(market: "LabourMarket") -> None:
 
 def _reach_legal_age(market: "LabourMarket") -> None:
     """Retire the months of birth that pass the legal age now: none in a month in which that age itself moves on."""
-    key = month_key(market.seed, Stream.destination, market.month)
-    share = market.province.value("retire_at_legal_age_share")
-    early = int(12 * market.province.value("early_retirement_underground_years"))
-    take = market.province.value("underground_early_retirement_share")
-    retired = 0
+    key, retired = month_key(market.seed, Stream.destination, market.month), 0
     for sex in Sex:
-        legal = market.legal_age[sex]
-        for miners, lead, part in ((False, 0, share), (True, early, take)):
-            if miners and lead <= 0:
-                continue
-            passed = market.month - legal + lead
-            for birth in range(market.retired_births[sex, int(miners)] + 1, passed + 1):
-                rows = market.born_in(birth)
+        for group, rule in enumerate(market.retirement_rules):
+            passed = market.month - market.legal_age[sex] + rule.lead
+            for birth in range(market.retired_births[sex, group] + 1, passed + 1):
                 retired += _retire(
-                    key, rows, int(sex), market.month, part, miners, market.underground, market.person_arrays,
-                    market.place_arrays,
+                    key, market.born_between(birth, birth), int(sex), market.month, rule.share, rule.lead > 0,
+                    rule.occupations, market.person_arrays, market.place_arrays,
                 )  # fmt: skip
-            market.retired_births[sex, int(miners)] = max(market.retired_births[sex, int(miners)], passed)
+            market.retired_births[sex, group] = max(market.retired_births[sex, group], passed)
     market.flows["retirements"] = retired

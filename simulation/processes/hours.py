@@ -30,8 +30,8 @@ MOST_SHORT = 0.25
 class Hours:
     """Who would work short first, and what is usual.
 
-    ``rows`` of people whose lasting ``numbers`` are below the largest share, in that order, (n,) each; log crowding of
-    trades (trades,) and log staff over plans of payrolls (sectors,) as means of about two years; the ``usual`` share.
+    ``rows`` of people whose lasting ``numbers`` are below the largest share, in that order, (n,) each; by sector, log
+    crowding of trades and log staff over plans of payrolls as means of about two years; the ``usual`` share.
     """
 
     rows: npt.NDArray[np.int32]
@@ -59,19 +59,19 @@ def prepare(market: "LabourMarket", usual: float) -> None:
     places = market.workplaces
     places.short_hours[places.payroll] = 0.0
     places.short_hours[places.trades] = usual
-    trades = places.trades.stop - places.trades.start
-    market.hours = Hours(order.astype(np.int32), numbers[order], np.zeros(trades), _hoarding(market), usual)
+    market.hours = Hours(order.astype(np.int32), numbers[order], _crowding(market), _hoarding(market), usual)
 
 
 def adjust_hours(market: "LabourMarket") -> None:
     """Move the shares of short hours with the month's demand, and tell the people whom it concerns."""
     value, places, hours = market.province.value, market.workplaces, market.hours
     before = places.short_hours.copy()
-    crowding = np.log(np.maximum(market.crowding, 1e-3))
+    crowding, hoarding = _crowding(market), _hoarding(market)
     gap = np.clip(crowding - hours.crowding, -1.0, 1.0)
-    places.short_hours[places.trades] = hours.usual * np.exp(value("short_hours_crowding_elasticity") * gap)
-    hoarding = _hoarding(market)
-    held = value("short_hours_hoarding_share") * np.maximum(hoarding - hours.hoarding, 0.0)
+    # In steps of a tenth: people are only told anew where something has changed.
+    short = hours.usual * np.exp(np.round(value("short_hours_crowding_elasticity") * gap, 1))
+    places.short_hours[places.trades] = short[places.sector[places.trades]]
+    held = np.round(value("short_hours_hoarding_share") * np.maximum(hoarding - hours.hoarding, 0.0), 2)
     places.short_hours[places.payroll] = held[places.sector[places.payroll]]
     np.minimum(places.short_hours, MOST_SHORT, out=places.short_hours)
     memory = value("usual_demand_memory_months")
@@ -83,6 +83,15 @@ def adjust_hours(market: "LabourMarket") -> None:
         high = max(before[moved].max(), places.short_hours[moved].max())
         first, last = np.searchsorted(hours.numbers, [low, high])
         _tell(hours.rows[first:last], hours.numbers[first:last], market.person_arrays, market.place_arrays)
+
+
+def _crowding(market: "LabourMarket") -> Floats:
+    """Log workers of each sector's trades over those of constant demand and over demand, (sectors,)."""
+    places, sectors = market.workplaces, len(market.province.sectors)
+    sector = places.sector[places.trades]
+    workers = np.bincount(sector, weights=places.headcount[places.trades], minlength=sectors)
+    usual = np.bincount(sector, weights=places.start_headcount[places.trades], minlength=sectors)
+    return np.asarray(np.log(np.maximum(workers, 1.0) / np.maximum(usual, 1.0) / market.demand_index))
 
 
 def _hoarding(market: "LabourMarket") -> Floats:

@@ -125,8 +125,8 @@ def crowd(market: "LabourMarket") -> None:
     sector = places.sector[trades]
     usual = np.maximum(places.start_headcount[trades].astype(np.float64), 1.0)
     demand = market.demand_index[sector]
-    market.crowding = (np.maximum(places.headcount[trades], 0.5) / usual) / demand
-    relative = market.crowding ** -value("informal_congestion")
+    crowding = (np.maximum(places.headcount[trades], 0.5) / usual) / demand
+    relative = crowding ** -value("informal_congestion")
     level = np.exp(places.start_offer[trades] + value("productivity_pass_through") * market.log_productivity[sector])
     places.pay[trades] = level * relative
     attraction = market.entry_weights * np.clip(relative, 0.2, 5.0) ** value("informal_entry_elasticity")

@@ -96,6 +96,10 @@ class Lots:
         where = slice(self.start[lot], self.start[lot] + self.count[lot])
         return self.rows[where], self.luck[where]
 
+    def width(self, lot: Lot) -> float:
+        """Width of the slot."""
+        return float(self.edges[lot + 1] - self.edges[lot])
+
     @property
     def unemployed(self) -> npt.NDArray[np.int32]:
         """Rows that were unemployed when the month began."""

@@ -10,7 +10,7 @@ from simulation.randomness import Stream, month_key, uniform
 NEVER = -32768
 #: Key of the lasting number that says who works short hours first; like the first month's people it is no seed's luck.
 HOURS_KEY = month_key(POPULATION_SEED, Stream.hours)
-EMPLOYED, UNEMPLOYED, INACTIVE, RETIRED, IN_TRAINING, OUTSIDE, GONE = 7, 6, 3, 5, 2, 8, 9
+EMPLOYED, UNEMPLOYED, INACTIVE, RETIRED, IN_TRAINING, OUTSIDE, GONE, AWAY = 7, 6, 3, 5, 2, 8, 9, 10
 FORMAL_WAGE, INFORMAL_WAGE, FARM = 1, 2, 4
 COMPULSORY_ONLY, COMPULSORY = 2, 3
 

@@ -26,7 +26,7 @@ from simulation.processes.moves import (
     stand_aside,
 )
 from simulation.randomness import Lot, Stream, month_key, uniform
-from simulation.vocabulary import Contract, Status
+from simulation.vocabulary import Contract, Mark, Status
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
@@ -66,7 +66,8 @@ class ParticipationHazards(NamedTuple):
 
 @kernel
 def _change(  # type: ignore[no-untyped-def]
-    key, rows, luck, month, age_month, hazards, largest_exit, to_search, legal, trades, people, places, counts,
+    key, rows, luck, month, age_month, hazards, largest_exit, to_search, hindered, legal, trades, people, places,
+    counts,
 ):  # fmt: skip
     """Exits of the employed and entries of the inactive; ``counts``: exits, entries to search, entries to trades."""
     for index in range(rows.shape[0]):
@@ -79,7 +80,7 @@ def _change(  # type: ignore[no-untyped-def]
         sex = people.sex[row]
         age = min(100, (age_month - people.birth[row]) // 12)
         if state == INACTIVE:
-            if luck[index] < hazards.entry[sex, age]:
+            if luck[index] < hazards.entry[sex, age] * (hindered if people.marks[row] & 1 else 1.0):
                 draw = uniform(key, row)
                 if draw < to_search:
                     seek_work(row, month, people)
@@ -127,7 +128,8 @@ def enter_and_leave(market: "LabourMarket") -> None:
     market_arrays = (market.person_arrays, market.place_arrays, counts)
     _change(
         month_key(market.seed, Stream.destination, market.month), rows, luck, market.month, market.age_month,
-        hazards, hazards.largest_exit, value("entry_to_search_share"), market.legal_age, market.trades, *market_arrays,
+        hazards, hazards.largest_exit, value("entry_to_search_share"), value("disability_entry_ratio"),
+        market.legal_age, market.trades, *market_arrays,
     )  # fmt: skip
     _give_up(
         month_key(market.seed, Stream.despair, market.month), market.lots.unemployed, market.month, market.age_month,
@@ -182,8 +184,13 @@ def participation_hazards(market: "LabourMarket") -> ParticipationHazards:
 
 
 def _stocks(market: "LabourMarket") -> dict[str, Floats]:
-    """Residents of the first month by sex and single age, smoothed over five ages, in five states (2, 101)."""
+    """Residents of the first month by sex and single age, smoothed over five ages, in five states (2, 101).
+
+    Inactive people with a disability count by how likely they are to come back.
+    """
     people, residents = market.people, market.residents
+    disabled = (people.marks[:residents] & Mark.disability) > 0
+    willing = market.province.value("disability_entry_ratio")
     age = np.clip((market.age_month - people.birth[:residents]) // 12, 0, 100)
     place = people.workplace[:residents]
     status = people.status[:residents]
@@ -195,7 +202,7 @@ def _stocks(market: "LabourMarket") -> dict[str, Floats]:
         "farm": farm,
         "trade": employed & ~payroll & ~farm,
         "unemployed": status == Status.unemployed,
-        "inactive": status == Status.inactive,
+        "inactive": np.where(disabled, willing, 1.0) * (status == Status.inactive),
     }
     cell = people.sex[:residents].astype(np.int64) * 101 + age
     kernel_width = np.ones(5) / 5.0
@@ -203,7 +210,7 @@ def _stocks(market: "LabourMarket") -> dict[str, Floats]:
         name: np.stack(
             [
                 np.convolve(line, kernel_width, mode="same")
-                for line in np.bincount(cell[mask], minlength=202).reshape(2, 101).astype(np.float64)
+                for line in np.bincount(cell, weights=mask, minlength=202).reshape(2, 101)
             ]
         )
         for name, mask in masks.items()

@@ -37,7 +37,10 @@ class Sector:
 
 @dataclass(frozen=True, slots=True)
 class Occupation:
-    """An occupation; ``level`` is the credential usually asked for, ``relative_income`` log points in the sector."""
+    """An occupation; ``level`` is the credential usually asked for, ``relative_income`` log points in the sector.
+
+    ``hazardous`` work is heavy, toxic or dangerous by law: its staff may retire early and have more accidents.
+    """
 
     id: str
     name_vi: str
@@ -45,6 +48,7 @@ class Occupation:
     level: int
     underground: bool
     elementary: bool
+    hazardous: bool
     relative_income: float
 
 
@@ -101,7 +105,9 @@ def _sector(row: Row) -> Sector:
 
 def read_occupations(folder: Path) -> tuple[Occupation, ...]:
     """Occupations in table order with the credential they ask for and their relative income."""
-    rows = read_table(folder, "occupations.csv", ("id", "name_vi", "name_en", "level", "underground", "elementary"))
+    rows = read_table(
+        folder, "occupations.csv", ("id", "name_vi", "name_en", "level", "underground", "elementary", "hazardous")
+    )
     values = read_columns(folder, "occupation_values.csv", "occupation", index_of(rows), ("relative_income",))
     return tuple(_occupation(row, float(values["relative_income"][code])) for code, row in enumerate(rows))
 
@@ -109,7 +115,9 @@ def read_occupations(folder: Path) -> tuple[Occupation, ...]:
 def _occupation(row: Row, relative_income: float) -> Occupation:
     names = row.text("id"), row.text("name_vi"), row.text("name_en")
     level = CREDENTIALS.index(row.known("level", CREDENTIALS))
-    return Occupation(*names, level, row.flag("underground"), row.flag("elementary"), relative_income)
+    return Occupation(
+        *names, level, row.flag("underground"), row.flag("elementary"), row.flag("hazardous"), relative_income
+    )
 
 
 def read_occupation_similarity(folder: Path, occupations: dict[str, int]) -> Matrix:

@@ -143,8 +143,8 @@ def test_the_month_s_flows_are_the_persons_who_moved(told: History) -> None:
 @given(histories)
 def test_stocks_change_by_who_came_less_who_went(told: History) -> None:
     for month in told.months():
-        before, after = (np.bincount(c["status"], minlength=10) for c in (month.before, month.people))
-        table = np.zeros((10, 10), dtype=np.int64)
+        before, after = (np.bincount(c["status"], minlength=len(Status)) for c in (month.before, month.people))
+        table = np.zeros((len(Status), len(Status)), dtype=np.int64)
         np.add.at(table, (month.before["status"], month.people["status"]), 1)
         assert np.array_equal(after - before, table.sum(axis=0) - table.sum(axis=1))
         arrived = table[:, Status.employed].sum() - table[Status.employed, Status.employed]
