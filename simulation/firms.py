@@ -32,6 +32,8 @@ class Firms(ColumnStore):
         Column("shock", "float32", "log points", "deviation of the firm's demand from its sector's"),
         Column("premium", "float32", "log points", "pay above the sector's"),
         Column("closed_until", "int16", "month", "a closed slot stays empty until this month"),
+        Column("project", "uint8", "0/1", "a slot for an investment project"),
+        Column("ramp", "float32", "share", "part of its wanted staff that a project has room for yet", 1.0),
     )
 
     sector: npt.NDArray[np.uint8]
@@ -43,6 +45,8 @@ class Firms(ColumnStore):
     shock: npt.NDArray[np.float32]
     premium: npt.NDArray[np.float32]
     closed_until: npt.NDArray[np.int16]
+    project: npt.NDArray[np.uint8]
+    ramp: npt.NDArray[np.float32]
 
     def arrays(self) -> "FirmArrays":
         """The columns as a named tuple that kernels take."""

@@ -24,6 +24,7 @@ from simulation.processes.hours import Hours, adjust_hours
 from simulation.processes.housing import allot_places
 from simulation.processes.informal_work import Trades, crowd, work_off_the_payroll
 from simulation.processes.insurance import BenefitLaw, employer_rate, insure, voluntary_price
+from simulation.processes.investment import Projects, invest
 from simulation.processes.labour_demand import DemandPath, set_wanted
 from simulation.processes.lots import Lots, draw_lots
 from simulation.processes.matching import Ranking, fill_places, hires_by_origin
@@ -111,6 +112,11 @@ class LabourMarket(mesa.Model):
     place_arrays: PlaceArrays  # the columns of workplaces as kernels take them
     path: DemandPath  # exogenous paths from the start month on
     creation: Floats  # (sectors,) ratio: what job creation's answer to hiring has made of demand
+    projects: Projects  # investment projects, to come and there
+    usual_offer: Floats  # (sectors, occupations) mean log offer of the first month
+    start_jobs: Floats  # (sectors,) payroll jobs wanted in the first month
+    incumbent_index: Floats  # (sectors,) demand of the month over that of the start, of firms there from the start
+    project_index: Floats  # (sectors,) demand of the month over its highest so far: what projects have of their size
     demand_index: Floats  # (sectors,) demand of the month over that of the start
     log_productivity: Floats  # (sectors,) log nominal productivity over that of the start
     shock_spread: Floats  # (firms,) standard deviation of the monthly innovation, log points
@@ -223,7 +229,7 @@ class LabourMarket(mesa.Model):
         """Simulate one month."""
         self._timed("the month opens", self._open_month)
         self._timed("demography", self._live)
-        self._timed("labour demand", lambda: set_wanted(self))
+        self._timed("labour demand", self._demand)
         self._timed("separations", lambda: separate(self))
         self._timed("training", lambda: run_courses(self))
         self._timed("vacancies", lambda: post_vacancies(self))
@@ -277,6 +283,10 @@ class LabourMarket(mesa.Model):
         leave_and_return(self)
         take_school_paths(self)
         enter_and_leave(self)
+
+    def _demand(self) -> None:
+        invest(self)
+        set_wanted(self)
 
     def _work_informally(self) -> None:
         if self.informal_on:

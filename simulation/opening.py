@@ -21,7 +21,7 @@ from simulation.compiling import SOURCES, user_cache
 from simulation.firms import Firms, Workplaces
 from simulation.population import POPULATION_SEED, Population, synthesise
 from simulation.population.people import coming_of_age, occupations_by_paper, settle_children
-from simulation.processes import absences, disability, hours, matching, search
+from simulation.processes import absences, disability, hours, investment, matching, search
 from simulation.processes.demography import death_hazards, retirement_rules
 from simulation.processes.disability import largest_onset, occupation_risk
 from simulation.processes.informal_work import LARGEST_FAILURE, Trades, trade_chances
@@ -145,6 +145,7 @@ def _prepare_demand(market: "LabourMarket") -> None:
     )
     market.shock_spread = shock_spread(market)
     market.exit_hazard = exit_hazard(market)
+    investment.prepare(market)
     market.rounding = uniforms(month_key(POPULATION_SEED, Stream.rounding), np.arange(workplaces))
     market.cut = np.zeros(workplaces, dtype=np.int16)
 

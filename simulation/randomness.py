@@ -61,6 +61,8 @@ class Stream(IntEnum):
     despair = 34  # whether an unemployed person gives up or goes home
     fallback = 35  # whether an unemployed person takes up a trade
     absence = 60  # who is called up, and who takes a contract abroad
+    project_size = 62
+    project_place = 63  # which park a project takes a liking to
     disability = 61  # who has one when the model opens, and whether its onset ends work
     reweighting = 33  # whose paper the first month's margin counts
 

@@ -9,6 +9,7 @@ from simulation.colleges import seats_of_intake
 from simulation.employment_centre import OpenDoor
 from simulation.population import POPULATION_SEED, WARM_UP_MONTHS
 from simulation.processes.informal_work import crowd, work_off_the_payroll
+from simulation.processes.investment import invest
 from simulation.processes.labour_demand import constant_path, set_wanted
 from simulation.processes.lots import draw_lots
 from simulation.processes.matching import fill_places
@@ -99,6 +100,7 @@ def _month(market: "LabourMarket", month: int) -> None:
     market.seats_now = seats_of_intake(market)
     draw_lots(market)
     enter_and_leave(market)
+    invest(market)
     set_wanted(market)
     separate(market)
     run_courses(market)

@@ -18,6 +18,9 @@ from simulation.vocabulary import Contract
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+#: Slots for investment projects of each sector of industrial parks: room for a wave twice that of the boom years.
+PROJECT_SLOTS = 80
+NOT_YET = 32767
 HOUSEHOLD_CONTRACTS = (Contract.informal_wage, Contract.own_account)
 
 
@@ -95,10 +98,14 @@ def make_firms(province: Province, payroll: Ints, scale: float, seed: int) -> Fi
         columns["district"].append(np.concatenate([named_district, district]))
         columns["size"].append(np.concatenate([named, rest]))
         giant.append(np.concatenate([np.ones(len(named), bool), np.zeros(len(rest), bool)]))
-    firms = Firms(sum(len(part) for part in columns["sector"]))
+    slots = np.repeat(np.array(sorted({park.sector for park in province.parks}), dtype=np.int64), PROJECT_SLOTS)
+    number = sum(len(part) for part in columns["sector"])
+    firms = Firms(number + len(slots))
     for name, parts in columns.items():
-        firms.column(name)[:] = np.concatenate(parts)
-    _describe(firms, province, np.concatenate(giant), seed)
+        firms.column(name)[:number] = np.concatenate(parts)
+    firms.sector[number:], firms.project[number:], firms.closed_until[number:] = slots, 1, NOT_YET
+    firms.ramp[number:] = 0.0
+    _describe(firms, province, np.concatenate([*giant, np.zeros(len(slots), bool)]), seed)
     return firms
 
 
@@ -119,6 +126,10 @@ def _describe(firms: Firms, province: Province, giant: npt.NDArray[np.bool_], se
 def make_workplaces(province: Province, firms: Firms, seed: int) -> Workplaces:
     """Payroll lines of firms and household trades of every district and sector; ``base`` holds the jobs to fill."""
     firm, occupation, jobs = _lines(province, firms, seed)
+    slots = np.flatnonzero(firms.project == 1)
+    which, trade = np.nonzero(province.sector_occupation[firms.sector[slots]])
+    firm, occupation = np.concatenate([firm, slots[which]]), np.concatenate([occupation, trade])
+    jobs = np.concatenate([jobs, np.zeros(len(which), dtype=np.int64)])
     districts, sectors = len(province.districts), len(province.sectors)
     trades = districts * sectors * len(HOUSEHOLD_CONTRACTS)
     workplaces = Workplaces(1 + len(firm) + trades)

@@ -10,7 +10,7 @@ With demand constant K is one and unit labour cost stays where it was.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -60,7 +60,8 @@ def _want(places, firms, lines, index, log_cost, elasticity, month):  # type: ig
             places.wanted[line] = 0.0
             continue
         cost = places.offer[line] - places.start_offer[line] + log_cost[sector]
-        places.wanted[line] = places.base[line] * index[sector] * np.exp(firms.shock[firm] - elasticity[sector] * cost)
+        level = places.base[line] * index[firms.project[firm], sector] * firms.ramp[firm]
+        places.wanted[line] = level * np.exp(firms.shock[firm] - elasticity[sector] * cost)
 
 
 def shock_spread(market: "LabourMarket") -> Floats:
@@ -68,12 +69,16 @@ def shock_spread(market: "LabourMarket") -> Floats:
 
     Below ten workers, where no estimate reaches, it is that of ten.
     """
-    value = market.province.value
+    return yearly_spread(market.province, market.employers.size, market.employers.state)
+
+
+def yearly_spread(province: "Province", size: npt.NDArray[Any], state: npt.NDArray[Any]) -> Floats:
+    """The same for firms of ``size`` and ``state``."""
+    value = province.value
     persistence = value("firm_shock_persistence")
-    firms = market.employers
-    size = np.maximum(firms.size, 10.0)
+    size = np.maximum(size, 10.0)
     annual = value("firm_shock_sd_size10") * (size / 10.0) ** value("firm_shock_size_exponent")
-    annual = np.where(firms.state == 1, value("firm_shock_sd_state"), annual)
+    annual = np.where(state == 1, value("firm_shock_sd_state"), annual)
     stationary = annual / np.sqrt(2.0 * (1.0 - persistence**12))
     return np.asarray(stationary * np.sqrt(1.0 - persistence**2))
 
@@ -87,7 +92,9 @@ def set_wanted(market: "LabourMarket") -> None:
     _answer_hiring(market)
     step = market.path_step
     season = 1.0 if market.constant_demand else _season(market)
-    market.demand_index = market.path.index[step] * season * market.creation
+    answer = season * market.creation
+    market.demand_index = market.path.index[step] * answer
+    index = np.stack([market.incumbent_index, market.project_index]) * (answer / _mean_shock(market))
     market.log_productivity = market.path.log_productivity[step] + market.path.log_prices[step]
     taxes = np.log1p(market.employer_rate) - market.start_employer_rate
     log_cost = taxes - market.log_productivity
@@ -95,10 +102,7 @@ def set_wanted(market: "LabourMarket") -> None:
     elasticity = np.where(state, value("labour_demand_elasticity_state"), value("labour_demand_elasticity_private"))
     if market.constant_demand:
         elasticity = np.zeros_like(elasticity)
-    _want(
-        market.place_arrays, market.firm_arrays, places.payroll_lines, market.demand_index / _mean_shock(market),
-        log_cost, elasticity, market.month,
-    )  # fmt: skip
+    _want(market.place_arrays, market.firm_arrays, places.payroll_lines, index, log_cost, elasticity, market.month)
 
 
 def _mean_shock(market: "LabourMarket") -> Floats:

@@ -19,6 +19,7 @@ from simulation.randomness import Lot, Stream, month_key, uniform, uniforms
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
+    from simulation.province import Province
 
 
 class Quits(NamedTuple):
@@ -210,6 +211,11 @@ def _close_firms(market: "LabourMarket") -> None:
     market.flows["firm_entries"] = int(reopening.sum())
 
 
+def exit_rates(province: "Province") -> npt.NDArray[np.float64]:
+    """Share of the firms of each size class that close in a year, (classes,)."""
+    return province.by_firm_class("firm_exit_rate")
+
+
 def exit_hazard(market: "LabourMarket") -> npt.NDArray[np.float64]:
     """Monthly probability that each firm closes, (firms,): the class's yearly rate, falling with size inside the class.
 
@@ -217,8 +223,8 @@ def exit_hazard(market: "LabourMarket") -> npt.NDArray[np.float64]:
     """
     firms = market.employers
     hazard = np.zeros(firms.rows)
-    for size_class, rate in enumerate(market.province.by_firm_class("firm_exit_rate")):
-        mine = firms.size_class == size_class
+    for size_class, rate in enumerate(exit_rates(market.province)):
+        mine = (firms.size_class == size_class) & (firms.project == 0)
         if mine.any():
             smallness = 1.0 / np.maximum(firms.size[mine], 1.0)
             hazard[mine] = rate / 12.0 * smallness / smallness.mean()

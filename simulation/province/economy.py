@@ -53,6 +53,18 @@ class Occupation:
 
 
 @dataclass(frozen=True, slots=True)
+class Park:
+    """An industrial park: codes of its district and sector, and the share of new projects it is known to get."""
+
+    id: str
+    name_vi: str
+    name_en: str
+    district: int
+    sector: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """A way in which seekers and employers meet."""
 
@@ -158,6 +170,19 @@ def _firm_class(row: Row) -> FirmClass:
         raise row.fault("smallest is above largest")
     names = row.text("id"), row.text("name_vi"), row.text("name_en")
     return FirmClass(*names, row.whole("smallest"), row.whole("largest"))
+
+
+def read_parks(folder: Path, districts: dict[str, int], sectors: dict[str, int]) -> tuple[Park, ...]:
+    """Industrial parks in table order."""
+    rows = read_table(folder, "parks.csv", ("id", "name_vi", "name_en", "district", "sector", *FIGURE_COLUMNS))
+    index_of(rows)
+    return tuple(
+        Park(
+            row.text("id"), row.text("name_vi"), row.text("name_en"), districts[row.known("district", districts)],
+            sectors[row.known("sector", sectors)], row.figure().value,
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 def read_giants(folder: Path, sectors: dict[str, int], districts: dict[str, int]) -> tuple[Giant, ...]:

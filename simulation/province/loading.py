@@ -48,6 +48,7 @@ def load_province(name: str | Path) -> Province:
         channels=economy.read_channels(folder),
         firm_classes=economy.read_firm_classes(folder),
         giants=economy.read_giants(folder, sector_codes, district_codes),
+        parks=economy.read_parks(folder, district_codes, sector_codes),
         fields=fields,
         colleges=colleges,
         programmes=training.read_programmes(folder, _codes(colleges), _codes(fields)),

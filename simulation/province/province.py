@@ -11,7 +11,7 @@ import numpy as np
 
 from simulation.months import year_of
 from simulation.province.demography import AgeBand, scaled_participation
-from simulation.province.economy import Channel, FirmClass, Giant, Occupation, Sector, growth_in
+from simulation.province.economy import Channel, FirmClass, Giant, Occupation, Park, Sector, growth_in
 from simulation.province.geography import District, Place
 from simulation.province.law import Agency, CalendarEntry, Duty, Law
 from simulation.province.matrices import Matrix
@@ -51,6 +51,7 @@ class Province:
     channels: tuple[Channel, ...]
     firm_classes: tuple[FirmClass, ...]
     giants: tuple[Giant, ...]
+    parks: tuple[Park, ...]
     fields: tuple[Field, ...]
     colleges: tuple[College, ...]
     programmes: Programmes

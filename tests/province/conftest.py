@@ -56,6 +56,7 @@ def small_province(tables: Path, edit: Edit) -> Path:
     edit("sector_occupations.csv", lambda rows: _kept(rows, {"sector": SECTORS}))
     edit("sector_districts.csv", lambda rows: _shares(_kept(rows, {"sector": SECTORS, "district": DISTRICTS})))
     edit("giants.csv", lambda rows: [])
+    edit("parks.csv", lambda rows: [])
     edit("legal.csv", lambda rows: [row | {"scope": DISTRICTS.get(row["scope"], row["scope"])} for row in rows])
     with (tables / "colleges.csv").open(encoding="utf-8", newline="") as lines:
         colleges = {row["id"]: row["id"] for row in csv.DictReader(lines)}
