@@ -65,12 +65,26 @@ class Insurance(IntEnum):
     compulsory = 3
 
 
+<<<<<<< HEAD
 class Mark(IntFlag):
     """Lasting marks of a person, any number at once."""
 
     disability = 1
     demobilised = 2
     returnee = 4
+=======
+class Channel(IntEnum):
+    """How a worker and a job come together; the last three are the employment centre's."""
+
+    relatives = 0
+    direct = 1
+    online = 2
+    agency = 3
+    college = 4
+    centre = 5
+    fair = 6
+    link = 7
+>>>>>>> 31da82f (Channels with their own mechanism, and an employment centre with registers, counsellors, fairs and links)
 
 
 class Level(IntEnum):
@@ -84,6 +98,7 @@ class Level(IntEnum):
 
 
 CREDENTIALS = tuple(member.name for member in Credential)
+CHANNELS = tuple(member.name for member in Channel)
 CONTRACTS = tuple(member.name for member in Contract)
 SEXES = tuple(member.name for member in Sex)
 LEVELS = tuple(member.name for member in Level)
