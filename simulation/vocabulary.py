@@ -65,16 +65,16 @@ class Insurance(IntEnum):
     compulsory = 3
 
 
-<<<<<<< HEAD
 class Mark(IntFlag):
     """Lasting marks of a person, any number at once."""
 
     disability = 1
     demobilised = 2
     returnee = 4
-=======
+
+
 class Channel(IntEnum):
-    """How a worker and a job come together; the last three are the employment centre's."""
+    """How a worker and a job come together; the last four are the employment centre's."""
 
     relatives = 0
     direct = 1
@@ -82,9 +82,9 @@ class Channel(IntEnum):
     agency = 3
     college = 4
     centre = 5
-    fair = 6
-    link = 7
->>>>>>> 31da82f (Channels with their own mechanism, and an employment centre with registers, counsellors, fairs and links)
+    platform = 6
+    fair = 7
+    link = 8
 
 
 class Level(IntEnum):

@@ -29,14 +29,16 @@ class Service(NamedTuple):
 
     ``counsel``: effort of who is seen over that of others; ``referral``: share of them who are shown posts;
     ``platform``: share of online searchers who see the centre's posts; ``visit`` (districts,): probability that an
-    unemployed person goes to a fair; ``link``: that somebody outside meets employers of the province; ``office``
-    (districts,). Counts of places looked at: ``shown`` by a counsellor, ``talks`` at a fair, ``looks`` of one's own.
+    unemployed person goes to a fair; ``earnest``: effort there over that elsewhere; ``link``: that somebody outside
+    meets employers of the province; ``office`` (districts,). Counts of places looked at: ``shown`` by a counsellor,
+    ``talks`` at a fair, ``looks`` of one's own.
     """
 
     counsel: float
     referral: float
     platform: float
     visit: Floats
+    earnest: float
     link: float
     office: npt.NDArray[np.int64]
     shown: int
@@ -100,6 +102,7 @@ def serve(market: "LabourMarket") -> None:
         centre.referral_share,
         centre.platform_reach,
         _with_distance(market, centre.fairs / len(centre.offices) * centre.fair_visits),
+        value("esc_fair_effort_ratio"),
         _link(market),
         centre.office_of,
         int(value("esc_posts_shown")),

@@ -132,7 +132,8 @@ def _unemployed_search(  # type: ignore[no-untyped-def]
         elif uniform(keys.visit, row) < service.visit[people.district[row]] * rule.intensity:
             found.counts[3] += 1
             member = kinds.fair + service.office[people.district[row]]
-            _look(row, FAIR, member, service.talks, month, tables, people, places, ring, found)
+            if uniform(keys.effort, row) < chance * service.earnest:
+                _look(row, FAIR, member, service.talks, month, tables, people, places, ring, found)
             continue
         if uniform(keys.effort, row) < chance:
             channel = own_channel(row, keys, reach, people)

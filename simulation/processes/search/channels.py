@@ -29,7 +29,7 @@ Floats = npt.NDArray[np.float64]
 RELATIVES, DIRECT, ONLINE, AGENCY, COLLEGE = (
     int(channel) for channel in (Channel.relatives, Channel.direct, Channel.online, Channel.agency, Channel.college)
 )
-CENTRE = int(Channel.centre)
+PLATFORM = int(Channel.platform)
 #: Channels that people choose themselves, whose weights the warm-up settles.
 OWN = (Channel.relatives, Channel.direct, Channel.online, Channel.agency, Channel.college)
 ANYBODY, GRADUATE, STRANGER = 0, 1, 2
@@ -74,14 +74,14 @@ def own_channel(row, keys, reach, people):  # type: ignore[no-untyped-def]
 
 @piece
 def member_of(row, channel, keys, kinds, reach, platform, people):  # type: ignore[no-untyped-def]
-    """Ring less the occupation, (first + member), and the channel a hire counts for: the platform is the centre's."""
+    """Ring less the occupation, (first + member), and the channel a hire counts for: the platform, if it reaches one."""
     draw = uniform(keys.reach, row)
     district = people.district[row]
     if channel == RELATIVES:
         stranger = people.status[row] == OUTSIDE and people.migrant[row] == 1
         return kinds.relatives + (kinds.end - 1 - kinds.relatives if stranger else district), channel
     if channel == ONLINE:
-        return (kinds.centre, CENTRE) if draw < platform else (kinds.online, channel)
+        return (kinds.centre, PLATFORM) if draw < platform else (kinds.online, channel)
     if channel == AGENCY:
         return kinds.agency, channel
     origin = reach.college[people.college[row]] if channel == COLLEGE else district
@@ -149,14 +149,16 @@ def _gates_near(market: "LabourMarket") -> Floats:
 
 
 def look_around(market: "LabourMarket") -> None:
-    """Refresh which occupations people look in: near ones by similarity, all by the year's openings.
+    """Refresh which occupations people look in: near ones by similarity, all by the year's openings and tightness.
 
     Where openings are as many in every occupation, ``search_own_occupation_share`` of looks is in the own one.
     """
     openings = market.posts_market.sum(axis=0) + market.market_weight
+    tightness = openings / (market.tried_market.sum(axis=0) + market.market_weight)
+    ease = (tightness / tightness.mean()) ** market.province.value("search_tightness_elasticity")
     own = market.province.value("search_own_occupation_share")
     weight = market.province.occupation_similarity**2
     np.fill_diagonal(weight, 0.0)
     np.fill_diagonal(weight, own / (1.0 - own) * np.maximum(weight.sum(axis=1), 1e-9))
-    weight = weight * openings[None, :]
+    weight = weight * (openings * ease)[None, :]
     market.reach.occupations[:] = np.cumsum(weight / weight.sum(axis=1, keepdims=True), axis=1)
