@@ -21,8 +21,8 @@ from simulation.policies import levers_of
 from simulation.processes.absences import Absence, Away, leave_and_return
 from simulation.processes.demography import RetirementRule, live_and_die
 from simulation.processes.disability import begin_disabilities
-from simulation.processes.hours import Hours, adjust_hours
 from simulation.processes.employment_service import Service, serve
+from simulation.processes.hours import Hours, adjust_hours
 from simulation.processes.housing import allot_places
 from simulation.processes.informal_work import Trades, crowd, work_off_the_payroll
 from simulation.processes.insurance import BenefitLaw, employer_rate, insure, voluntary_price

@@ -60,10 +60,8 @@ class Stream(IntEnum):
     layoff = 32  # whether a fraction of a person is laid off
     despair = 34  # whether an unemployed person gives up or goes home
     fallback = 35  # whether an unemployed person takes up a trade
-<<<<<<< HEAD
     absence = 60  # who is called up, and who takes a contract abroad
     disability = 61  # who has one when the model opens, and whether its onset ends work
-=======
     news = 50  # whether people of a district hear of a place, for good
     advertised = 51  # whether a place is advertised online, for good
     agency = 52  # whether a firm hires through staffing agencies, for good
@@ -73,7 +71,6 @@ class Stream(IntEnum):
     visit = 56  # whether an unemployed person goes to a fair or is shown posts
     attached = 57  # whether somebody at home wants work, for the spell
     struck_off = 58  # whether the centre hears that a place is filled
->>>>>>> 31da82f (Channels with their own mechanism, and an employment centre with registers, counsellors, fairs and links)
     reweighting = 33  # whose paper the first month's margin counts
 
 

@@ -11,14 +11,6 @@ from simulation.province import Province
 from simulation.workers import Workers
 
 
-class Ring(Protocol):
-    """The month's open places."""
-
-    @property
-    def line(self) -> npt.NDArray[np.int32]:
-        """Payroll line of each open place posted this month, (places,)."""
-
-
 class DemandPath(Protocol):
     """Exogenous paths of the sectors from the start month on."""
 
@@ -85,7 +77,3 @@ class Observed(Protocol):
     @property
     def path_step(self) -> int:
         """Row of the month in the exogenous paths."""
-
-    @property
-    def ring(self) -> Ring:
-        """Open places of the month."""

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel
+from simulation.processes.lots import list_newly_unemployed
 from simulation.processes.moves import UNEMPLOYED
 from simulation.randomness import Stream, month_key, uniform, uniform_pair, uniforms
 
@@ -89,6 +90,8 @@ def _strike_off(key, staying, lines, listed):  # type: ignore[no-untyped-def]
 
 def serve(market: "LabourMarket") -> None:
     """Bring both registers up to date, see seekers, invite firms to fairs, and say what searchers will find."""
+    if market.search_rule.lag == 0:
+        list_newly_unemployed(market)
     _see_seekers(market)
     centre, places = market.centre, market.workplaces
     market.flows["filled_on_register"] = _strike_off(

@@ -75,7 +75,6 @@ def made_up_market(rows: int, **columns: Any) -> Any:
         flows={},
         path=SimpleNamespace(log_productivity=np.zeros((60, 3))),
         path_step=0,
-        ring=SimpleNamespace(line=np.zeros(0, dtype=np.int32)),
     )
 
 

@@ -74,7 +74,7 @@ def own_channel(row, keys, reach, people):  # type: ignore[no-untyped-def]
 
 @piece
 def member_of(row, channel, keys, kinds, reach, platform, people):  # type: ignore[no-untyped-def]
-    """Ring less the occupation, (first + member), and the channel a hire counts for: the platform, if it reaches one."""
+    """Ring less the occupation, (first + member), and the channel: the platform, if it reaches one."""
     draw = uniform(keys.reach, row)
     district = people.district[row]
     if channel == RELATIVES:
