@@ -30,6 +30,7 @@ FIRST = 12  # months before the first impulse
 EFFORT, SUM, HAZARD = (0.4, 0.7), (0.85, 1.15), (0.3, 0.8)
 LONGEST = 12  # months of unemployment shown
 STORES = ("people", "employers", "workplaces")
+COUNTERS = ("posts_year", "hires_year", "hires_by_channel")  # written in place
 
 
 class Found(NamedTuple):
@@ -59,7 +60,8 @@ class ImpulseMarket(LabourMarket):
 
     def _trial(self, effort: float, posts: float) -> tuple[float, float]:
         """Hires from non-employment and posts of the month under impulses; the market is left as it was."""
-        state, flows = dict(self.__dict__), dict(self.flows)
+        state = dict(self.__dict__) | {name: getattr(self, name).copy() for name in COUNTERS}
+        flows = dict(self.flows)
         columns = {name: _copied(getattr(self, name)) for name in STORES}
         _add_posts(self, posts)
         self.search_rule = self.search_rule._replace(intensity=1.0 + effort)

@@ -19,12 +19,28 @@ class DemandPath(Protocol):
         """Log real productivity against the start month, (months, sectors)."""
 
 
+class SearchRule(Protocol):
+    """Rules of job search."""
+
+    @property
+    def attached(self) -> float:
+        """Share of the inactive who want work and do not search."""
+
+
 class Observed(Protocol):
     """A market at the end of a month."""
 
     @property
     def province(self) -> Province:
         """The province's tables."""
+
+    @property
+    def seed(self) -> int:
+        """Seed of the market's draws."""
+
+    @property
+    def search_rule(self) -> SearchRule:
+        """Rules of job search."""
 
     @property
     def people(self) -> Workers:

@@ -124,8 +124,8 @@ def write_channels(reach: Reach, weight: Floats) -> None:
 
 def first_weights(market: "LabourMarket") -> Floats:
     """Weights of the channels before the warm-up settles them: their shares of hires, (OWN,)."""
-    share = market.province.by_channel("hire_channel_share")
-    return np.asarray(share[list(OWN)] / share[list(OWN)].sum())
+    share = np.array([market.province.value(f"hire_channel_share_{channel.name}") for channel in OWN])
+    return np.asarray(share / share.sum())
 
 
 def settle_channels(market: "LabourMarket", hires: Floats) -> None:
