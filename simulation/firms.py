@@ -74,7 +74,8 @@ class Workplaces(ColumnStore):
         ),
         Column("short_hours", "float32", "share", "people who work under 35 hours and want more"),
         Column("posts", "int32", "places", "open places this month"),
-        Column("open_since", "int16", "month", "when the oldest open place was posted", -32768),
+        Column("post_age", "float32", "months", "mean time the open places have been open"),
+        Column("listed", "int16", "places", "filled places that still stand on the employment centre's register"),
         Column("start_offer", "float32", "log million VND", "offer in the start month"),
         Column("offer", "float32", "log million VND", "pay offered to somebody without paper, this month"),
         Column("pay", "float32", "million VND a month", "pay level that the staff's pay factors multiply"),
@@ -91,7 +92,8 @@ class Workplaces(ColumnStore):
     start_headcount: npt.NDArray[np.float32]
     short_hours: npt.NDArray[np.float32]
     posts: npt.NDArray[np.int32]
-    open_since: npt.NDArray[np.int16]
+    post_age: npt.NDArray[np.float32]
+    listed: npt.NDArray[np.int16]
     start_offer: npt.NDArray[np.float32]
     offer: npt.NDArray[np.float32]
     pay: npt.NDArray[np.float32]

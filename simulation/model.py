@@ -10,9 +10,10 @@ import numpy.typing as npt
 
 from simulation.colleges import College, seats_of_intake
 from simulation.columns import RowSet
-from simulation.employment_centre import Centre, EmploymentCentre
+from simulation.employment_centre import EmploymentCentre
 from simulation.firms import FirmArrays, Firms, PlaceArrays, Workplaces
 from simulation.government import Government
+from simulation.months import month_of
 from simulation.observation.ledger import Ledger
 from simulation.observation.observatory import Observatory
 from simulation.opening import open_market
@@ -20,6 +21,7 @@ from simulation.policies import levers_of
 from simulation.processes.absences import Absence, Away, leave_and_return
 from simulation.processes.demography import RetirementRule, live_and_die
 from simulation.processes.disability import begin_disabilities
+from simulation.processes.employment_service import Service, serve
 from simulation.processes.hours import Hours, adjust_hours
 from simulation.processes.housing import allot_places
 from simulation.processes.informal_work import Trades, crowd, work_off_the_payroll
@@ -31,14 +33,23 @@ from simulation.processes.matching import Ranking, fill_places, hires_by_origin
 from simulation.processes.migration import move_out
 from simulation.processes.participation import ParticipationHazards, enter_and_leave
 from simulation.processes.schooling import take_school_paths
-from simulation.processes.search import Applications, Reach, SearchRule, apply_for_work
+from simulation.processes.search import (
+    Applications,
+    Kinds,
+    Reach,
+    Ring,
+    SearchRule,
+    Worth,
+    apply_for_work,
+    hear_of_work,
+)
 from simulation.processes.separations import separate
 from simulation.processes.training import run_courses
-from simulation.processes.vacancies import Ring, post_vacancies
+from simulation.processes.vacancies import post_vacancies
 from simulation.processes.wages import set_wages
 from simulation.province import load_province
 from simulation.scenario import Scenario
-from simulation.vocabulary import Status
+from simulation.vocabulary import Channel, Status
 from simulation.workers import PeopleArrays, Workers
 
 if TYPE_CHECKING:
@@ -125,13 +136,19 @@ class LabourMarket(mesa.Model):
     cut: npt.NDArray[np.int16]  # (workplaces,) persons laid off this month
 
     # Vacancies, search and matching
-    centre: Centre  # the employment centre; that of the warm-up serves everybody
-    centre_wanting: float  # searches that turn to the centre in a usual month
+    centre: EmploymentCentre
+    service: Service  # what the centre and its like do for searchers this month
+    seen: npt.NDArray[np.bool_]  # (seekers,) unemployed whom a counsellor sees this month
+    fair_firms: npt.NDArray[np.bool_]  # (firms,) who comes to a fair this month
+    kinds: Kinds  # numbers of the rings
     ring: Ring  # open places of the month
-    reach: Reach  # tables of channels and markets
-    search_rule: SearchRule  # parameters of search
+    heard: npt.NDArray[np.float32]  # (firms, districts + 1) chance that people of an origin hear of a place
+    reach: Reach  # tables of channels
+    worth: Worth  # tables of the worth of a job
+    search_rule: SearchRule  # parameters of effort
     most_search: Floats  # (statuses,) largest monthly probability of searching
-    channel_share: Floats  # (channels,) share of hires
+    channel_weight: Floats  # (channels of one's own,) shares of searches
+    hires_by_channel: Floats  # (channels,) hires since they were last set to zero
     applications: Applications  # of the month, until matching
     tried: npt.NDArray[np.int64]  # (districts, occupations) searches of the month
     ranking: Ranking  # weights of what an employer sees
@@ -218,8 +235,8 @@ class LabourMarket(mesa.Model):
         self.process_seconds: dict[str, float] = {}
         self.colleges = [College(self, row) for row in range(len(self.province.colleges))]
         self.government = Government(self, levers_of(self.scenario.policies))
+        self.centre = EmploymentCentre(self)
         open_market(self)
-        self.centre = EmploymentCentre(self, self.centre_wanting)
         self.observatory = Observatory(self)
         self.datacollector = mesa.DataCollector(model_reporters={name: name for name in HEADLINES})
         for name in HEADLINES:
@@ -233,6 +250,7 @@ class LabourMarket(mesa.Model):
         self._timed("separations", lambda: separate(self))
         self._timed("training", lambda: run_courses(self))
         self._timed("vacancies", lambda: post_vacancies(self))
+        self._timed("employment service", lambda: serve(self))
         self._timed("search", lambda: apply_for_work(self))
         self._timed("matching", lambda: fill_places(self))
         self._timed("informal work", self._work_informally)
@@ -272,8 +290,10 @@ class LabourMarket(mesa.Model):
         tet = province.tet_months.get(1900 + self.month // 12, -1)
         self.tet_month = self.month in (tet, tet + 1)
         self.tet_multiplier = province.value("tet_quit_multiplier") if self.tet_month else self.quiet_multiplier
-        self.government.open_month()
         self.centre.open_month()
+        self.government.open_month()
+        if month_of(self.month) == 1:
+            self.heard = hear_of_work(self)
         self.seats_now = seats_of_intake(self)
         draw_lots(self)
 
@@ -318,7 +338,10 @@ class LabourMarket(mesa.Model):
         self.hires_year += (by_sector - self.hires_year) / 12.0
         self.flows.update(hires_by_origin(origin))
         self.flows["in_migrants"] = self.flows["hires_from_outside"]
+        by_centre = (channel >= Channel.centre) & np.isin(origin, (Status.unemployed, Status.inactive, Status.outside))
+        self.flows["placements_by_centre"] = int(by_centre.sum())
         count = np.bincount(channel, minlength=len(self.province.channels))
+        self.hires_by_channel += count
         for entry, hires in zip(self.province.channels, count, strict=True):
             self.flows[f"hires_by_{entry.id}"] = int(hires)
 

@@ -30,11 +30,12 @@ from simulation.processes.labour_demand import constant_path, demand_path, shock
 from simulation.processes.lots import make_lots, slot_widths
 from simulation.processes.migration import largest_leaving
 from simulation.processes.participation import MOST_ENTER, participation_hazards
+from simulation.processes.search.channels import write_channels
 from simulation.processes.separations import exit_hazard, largest_quit
 from simulation.processes.study_choice import course_prices
 from simulation.processes.wages import survey_pay
 from simulation.randomness import Lot, Stream, month_key, uniforms
-from simulation.vocabulary import Contract, Credential, Insurance, Level, Status
+from simulation.vocabulary import Channel, Contract, Credential, Insurance, Level, Status
 from simulation.warm_up import warm_up
 from simulation.workers import Workers
 
@@ -51,6 +52,7 @@ SETTLED = (
     "posts_year",
     "hires_year",
     "normal_fill",
+    "channel_weight",
 )
 
 
@@ -64,8 +66,8 @@ def open_market(market: "LabourMarket") -> None:
     _prepare(market)
     for name in SETTLED:
         setattr(market, name, state[name])
-    market.centre_wanting = float(state["centre_wanting"])
     market.away = absences.Away(*(state[f"away.{name}"].copy() for name in ("rows", "until", "kind")))
+    write_channels(market.reach, market.channel_weight)
 
 
 def _warmed_up(market: "LabourMarket") -> dict[str, Any]:
@@ -230,8 +232,21 @@ def _prepare_markets(market: "LabourMarket") -> None:
     market.market_weight = 5.0 * market.scale
     market.posts_year, market.hires_year, market.normal_fill = np.zeros(sectors), np.zeros(sectors), np.zeros(sectors)
     market.occupation_level = np.array([occupation.level for occupation in province.occupations]).astype(np.int64)
-    search.prepare(market)
     matching.prepare(market)
+    _prepare_search(market)
+
+
+def _prepare_search(market: "LabourMarket") -> None:
+    """Tables of search, and who hears of whose places in the first month."""
+    province = market.province
+    market.kinds = search.kinds_of(len(province.districts), len(province.offices), len(province.occupations))
+    market.channel_weight = search.first_weights(market)
+    market.hires_by_channel = np.zeros(len(Channel))
+    market.reach = search.reach_of_channels(market)
+    market.worth = search.worth_of_work(market)
+    market.search_rule = search.search_rule(market)
+    market.most_search = search.most_search(market.search_rule)
+    market.heard = search.hear_of_work(market)
 
 
 def _prepare_calendar(market: "LabourMarket") -> None:
@@ -305,7 +320,6 @@ def _keep(market: "LabourMarket", population: Population) -> dict[str, Any]:
     """Write the state beside its name and rename it: a half-written one is never read. Without a disk, go on."""
     state: dict[str, Any] = {name: getattr(market, name) for name in SETTLED}
     state |= {f"away.{name}": getattr(market.away, name) for name in ("rows", "until", "kind")}
-    state["centre_wanting"] = np.array(market.centre_wanting)
     for store, prefix, rows in (
         (market.people, "people", market.adults),
         (market.employers, "firms", market.employers.rows),

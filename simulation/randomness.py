@@ -64,6 +64,15 @@ class Stream(IntEnum):
     project_size = 62
     project_place = 63  # which park a project takes a liking to
     disability = 61  # who has one when the model opens, and whether its onset ends work
+    news = 50  # whether people of a district hear of a place, for good
+    advertised = 51  # whether a place is advertised online, for good
+    agency = 52  # whether a firm hires through staffing agencies, for good
+    registration = 53  # whether an unemployed person registers with the centre, for the spell
+    seen = 54  # whether a counsellor sees a registered seeker
+    fair = 55  # whether a firm comes to a fair
+    visit = 56  # whether an unemployed person goes to a fair or is shown posts
+    attached = 57  # whether somebody at home wants work, for the spell
+    struck_off = 58  # whether the centre hears that a place is filled
     reweighting = 33  # whose paper the first month's margin counts
 
 

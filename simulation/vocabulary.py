@@ -73,6 +73,20 @@ class Mark(IntFlag):
     returnee = 4
 
 
+class Channel(IntEnum):
+    """How a worker and a job come together; the last four are the employment centre's."""
+
+    relatives = 0
+    direct = 1
+    online = 2
+    agency = 3
+    college = 4
+    centre = 5
+    platform = 6
+    fair = 7
+    link = 8
+
+
 class Level(IntEnum):
     """Level of a training programme."""
 
@@ -84,6 +98,7 @@ class Level(IntEnum):
 
 
 CREDENTIALS = tuple(member.name for member in Credential)
+CHANNELS = tuple(member.name for member in Channel)
 CONTRACTS = tuple(member.name for member in Contract)
 SEXES = tuple(member.name for member in Sex)
 LEVELS = tuple(member.name for member in Level)

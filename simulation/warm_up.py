@@ -6,15 +6,15 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.colleges import seats_of_intake
-from simulation.employment_centre import OpenDoor
 from simulation.population import POPULATION_SEED, WARM_UP_MONTHS
+from simulation.processes.employment_service import serve
 from simulation.processes.informal_work import crowd, work_off_the_payroll
 from simulation.processes.investment import invest
 from simulation.processes.labour_demand import constant_path, set_wanted
 from simulation.processes.lots import draw_lots
 from simulation.processes.matching import fill_places
 from simulation.processes.participation import enter_and_leave, participation_hazards
-from simulation.processes.search import apply_for_work
+from simulation.processes.search import apply_for_work, hear_of_work, settle_channels
 from simulation.processes.separations import separate
 from simulation.processes.training import run_courses
 from simulation.processes.vacancies import post_vacancies
@@ -35,18 +35,14 @@ def warm_up(market: "LabourMarket") -> None:
     market.constant_demand = market.frozen_demography = True
     market.papers = market.migration_on = False
     market.training = "on"
-    market.centre = OpenDoor(market.province.value("openings_reported_share"))
     market.participation = participation_hazards(market)
     search_rule = market.search_rule
-    market.search_rule = search_rule._replace(outside_search=0.0)
-    searched = np.zeros(WARM_UP_MONTHS)
+    market.search_rule = search_rule._replace(outside=0.0)
     for step in range(WARM_UP_MONTHS):
         _month(market, market.start - WARM_UP_MONTHS + step)
-        searched[step] = market.flows["searches"]
         if step % 12 == 11:
             _settle(market)
     market.search_rule = search_rule
-    market.centre_wanting = float(searched[-12:].mean() * market.channel_share[market.reach.centre])
     market.normal_tightness = tightness(market.posts_market, market.tried_market, market.market_weight)
     market.normal_fill = market.hires_year / np.maximum(market.posts_year, 1e-9)
     market.workplaces.start_headcount[:] = market.workplaces.headcount
@@ -97,6 +93,9 @@ def _month(market: "LabourMarket", month: int) -> None:
     market.tet_multiplier = (
         market.province.value("tet_quit_multiplier") if market.tet_month else market.quiet_multiplier
     )
+    market.centre.open_month()
+    if month % 12 == 0:
+        market.heard = hear_of_work(market)
     market.seats_now = seats_of_intake(market)
     draw_lots(market)
     enter_and_leave(market)
@@ -105,6 +104,7 @@ def _month(market: "LabourMarket", month: int) -> None:
     separate(market)
     run_courses(market)
     post_vacancies(market)
+    serve(market)
     apply_for_work(market)
     fill_places(market)
     work_off_the_payroll(market)
@@ -113,7 +113,10 @@ def _month(market: "LabourMarket", month: int) -> None:
 
 
 def _settle(market: "LabourMarket") -> None:
-    """Once a year: move the trades' weights and the courses' constants towards the first month's stocks and intakes."""
+    """Once a year: move the trades' weights and the courses' constants towards the first month's stocks and intakes.
+
+    Channels move towards their published shares of hires.
+    """
     places = market.workplaces
     trades = places.trades
     wanted = np.maximum(places.start_headcount[trades].astype(np.float64), 0.5)
@@ -127,3 +130,5 @@ def _settle(market: "LabourMarket") -> None:
         published = market.province.value("intake_adults_long") / 2.0
         market.course_constant[level] += np.log(published / intake[level])
     market.intakes[:] = 0.0
+    settle_channels(market, market.hires_by_channel)
+    market.hires_by_channel[:] = 0.0

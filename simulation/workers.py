@@ -86,6 +86,7 @@ class Workers(ColumnStore):
         Column("housing", "uint8", "code", "0 own home, 1 rented room, 2 worker place"),
         Column("programme", "int16", "row", "programme of the present course", -1),
         Column("course_ends", "int16", "month", "month in which the present course ends", NEVER),
+        Column("college", "uint8", "row", "college that looks for the first job of its graduate, 255 none", 255),
         Column("support", "int8", "row", "lever that supports the present course", -1),
     )
     DERIVED = (
@@ -129,6 +130,7 @@ class Workers(ColumnStore):
     housing: npt.NDArray[np.uint8]
     programme: npt.NDArray[np.int16]
     course_ends: npt.NDArray[np.int16]
+    college: npt.NDArray[np.uint8]
     support: npt.NDArray[np.int8]
 
     def arrays(self) -> "PeopleArrays":

@@ -176,14 +176,24 @@ def rural_youth_underemployment_rate(tally: Tally) -> Values:
     return share(tally.count("underemployed", "rural_young"), tally.count("employed", "rural_young"))
 
 
+@_indicator(PERSONS, counts=True)
+def potential_labour_force(tally: Tally) -> Values:
+    """People outside the labour force who want work and do not search: the marginally attached."""
+    return tally.count("potential")
+
+
 @_indicator(PERSONS)
 def labour_underutilisation_rate(tally: Tally) -> Values:
-    """Unemployed and time-related underemployed over the labour force, 15 and over (the ILO's combined rate LU2).
-
-    The potential labour force, people outside who would take work but do not search, is left out of both sides: no
-    wish is simulated outside the labour force. The statistics office's composite rate (LU4) includes it and is higher.
-    """
+    """Unemployed and time-related underemployed over the labour force, 15 and over (the ILO's combined rate LU2)."""
     return share(tally.count("unemployed") + tally.count("underemployed"), tally.count("labour_force"))
+
+
+@_indicator(PERSONS)
+def labour_underutilisation_rate_lu4(tally: Tally) -> Values:
+    """The statistics office's composite rate (LU4): as LU2, with the potential labour force on both sides."""
+    potential = tally.count("potential")
+    unused = tally.count("unemployed") + tally.count("underemployed") + potential
+    return share(unused, tally.count("labour_force") + potential)
 
 
 @_indicator(OF_YOUNG)

@@ -70,14 +70,15 @@ class Observatory:
                 yield self._keys(entry.name, by), values[self._tally.groups.rows[by]]
 
     def _of_openings(self) -> Iterator[tuple[list[Key], Floats]]:
-        """Open places posted this month; their share in payroll jobs, filled or open; and per unemployed person."""
+        """Places still open at the month's end; their share in payroll jobs, filled or open; per unemployed person."""
         market = self._market
-        lines, places = market.ring.line, market.workplaces
+        places = market.workplaces
+        lines = np.flatnonzero(places.posts)
         payroll = self._tabulation.tables.payroll
         unemployed = self._tally.count("unemployed")
         for by, row, codes in (("district", 0, places.district), ("sector", 1, places.sector)):
             groups = self._tally.groups.rows[by]
-            posts = np.bincount(codes[lines], minlength=groups.stop - groups.start).astype(np.float64)
+            posts = np.bincount(codes[lines], places.posts[lines], groups.stop - groups.start).astype(np.float64)
             jobs = payroll[row, : len(posts)].astype(np.float64)
             if by == "district":
                 yield from self._openings("all", posts.sum(keepdims=True), jobs.sum(keepdims=True))

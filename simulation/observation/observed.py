@@ -11,14 +11,6 @@ from simulation.province import Province
 from simulation.workers import Workers
 
 
-class Ring(Protocol):
-    """The month's open places."""
-
-    @property
-    def line(self) -> npt.NDArray[np.int32]:
-        """Payroll line of each open place posted this month, (places,)."""
-
-
 class DemandPath(Protocol):
     """Exogenous paths of the sectors from the start month on."""
 
@@ -27,12 +19,28 @@ class DemandPath(Protocol):
         """Log real productivity against the start month, (months, sectors)."""
 
 
+class SearchRule(Protocol):
+    """Rules of job search."""
+
+    @property
+    def attached(self) -> float:
+        """Share of the inactive who want work and do not search."""
+
+
 class Observed(Protocol):
     """A market at the end of a month."""
 
     @property
     def province(self) -> Province:
         """The province's tables."""
+
+    @property
+    def seed(self) -> int:
+        """Seed of the market's draws."""
+
+    @property
+    def search_rule(self) -> SearchRule:
+        """Rules of job search."""
 
     @property
     def people(self) -> Workers:
@@ -85,7 +93,3 @@ class Observed(Protocol):
     @property
     def path_step(self) -> int:
         """Row of the month in the exogenous paths."""
-
-    @property
-    def ring(self) -> Ring:
-        """Open places of the month."""

@@ -12,12 +12,15 @@ import numpy.typing as npt
 
 from simulation.compiling import kernel
 from simulation.observation.observed import Observed
+from simulation.processes.search.effort import wants_work
+from simulation.randomness import Stream, month_key
 from simulation.vocabulary import CONTRACTS, Contract, Credential, Insurance, Sex, Status
 
 Floats = npt.NDArray[np.float64]
 
-CHILD, EMPLOYED, UNEMPLOYED, OUTSIDE = (
+CHILD, INACTIVE, EMPLOYED, UNEMPLOYED, OUTSIDE = (
     int(Status.child),
+    int(Status.inactive),
     int(Status.employed),
     int(Status.unemployed),
     int(Status.outside),
@@ -33,7 +36,9 @@ YOUNG, PRIME, OLD = range(3)
 CLASS_OF_BAND = np.array([YOUNG, YOUNG, PRIME, PRIME, PRIME, PRIME, OLD])
 OLDEST = 1500  # months; nobody is older
 
-#: Outcomes: statuses outside employment (status less one), then work by insurance and wish for hours.
+#: Outcomes: statuses outside employment (status less one; in the place of who is outside the province, the inactive who
+#: want work), then work by insurance and wish for hours.
+WANT_WORK = OUTSIDE - 1
 FIRST_WORK = 8
 KINDS = ("formal", "formal_farm", "informal", "informal_farm", "own_account", "farm")
 TERMS = len(Insurance) * 2
@@ -44,6 +49,7 @@ PAPERS = len(Credential)
 RETURN_MONTHS = 3
 
 _ONE, _TWO, _THREE, _AGES = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(OLDEST + 1)
+_WANT_WORK = np.uint64(WANT_WORK)
 _PAPERS, _BANDS, _OUTCOMES, _TERMS = np.uint64(PAPERS), np.uint64(len(AGE_BANDS)), np.uint64(OUTCOMES), np.uint64(TERMS)
 
 
@@ -105,7 +111,7 @@ def make_tables(farm: list[bool], districts: int, places: int) -> Tables:
 
 
 @kernel
-def _count(last, month, age_month, people, pay, tables):  # type: ignore[no-untyped-def]
+def _count(last, month, age_month, attached_key, attached_share, people, pay, tables):  # type: ignore[no-untyped-def]
     """Count the residents among the first ``last`` rows. Returns placements and the employed who stand nowhere.
 
     Codes are unsigned throughout and tables flat: signed indices would be tested for counting from the end.
@@ -143,7 +149,10 @@ def _count(last, month, age_month, people, pay, tables):  # type: ignore[no-unty
         profile = ((district[row] * _TWO + sex) * _TWO + urban[row]) * _PAPERS + paper
         profile = profile * _BANDS + band
         if status != EMPLOYED:
-            cells[profile * _OUTCOMES + status - _ONE] += 1
+            outcome = status - _ONE
+            if status == INACTIVE and wants_work(row, attached_key, attached_share, people):
+                outcome = _WANT_WORK
+            cells[profile * _OUTCOMES + outcome] += 1
             if status == UNEMPLOYED:
                 retrained[profile] += retraining[row]
             continue
@@ -202,7 +211,14 @@ class Tabulation:
         set_bands(tables.band_of, market.legal_age)
         _look_over(places, JOBS_A_SECTOR, tables.job_of, tables.payroll)
         self.placements, nowhere = _count(
-            market.of_age, market.month, market.age_month, market.person_arrays, places.pay, tables
+            market.of_age,
+            market.month,
+            market.age_month,
+            month_key(market.seed, Stream.attached),
+            market.search_rule.attached,
+            market.person_arrays,
+            places.pay,
+            tables,
         )
         if nowhere:
             raise RuntimeError(f"{nowhere} employed persons stand in no workplace")

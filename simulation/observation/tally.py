@@ -17,6 +17,7 @@ from simulation.observation.tabulation import (
     OLD,
     OUTCOMES,
     TERMS,
+    WANT_WORK,
     YOUNG,
     Tabulation,
     work_outcome,
@@ -82,18 +83,20 @@ def _status(*statuses: Status) -> Floats:
 
 _EMPLOYED = _outcomes(lambda kind, insurance, wish: True)
 _IDLE = (Status.inactive, Status.own_use_farmer, Status.retired, Status.unemployed)
+_WANTING = np.eye(OUTCOMES)[WANT_WORK]
 #: What is counted: masks over outcomes.
 WHAT: dict[str, Floats] = {
-    "residents": _EMPLOYED + _status(Status.in_school, Status.in_training, *_IDLE),
+    "residents": _EMPLOYED + _status(Status.in_school, Status.in_training, *_IDLE) + _WANTING,
     "labour_force": _EMPLOYED + _status(Status.unemployed),
     "employed": _EMPLOYED,
     "unemployed": _status(Status.unemployed),
     "in_school": _status(Status.in_school),
     "in_training": _status(Status.in_training),
-    "inactive": _status(Status.inactive),
+    "inactive": _status(Status.inactive) + _WANTING,
+    "potential": _WANTING,
     "own_use_farmer": _status(Status.own_use_farmer),
     "retired": _status(Status.retired),
-    "neet": _status(*_IDLE),
+    "neet": _status(*_IDLE) + _WANTING,
     "underemployed": _outcomes(lambda kind, insurance, wish: wish == 1),
     "formal": _outcomes(lambda kind, insurance, wish: kind.startswith("formal")),
     "wage": _outcomes(lambda kind, insurance, wish: kind.startswith(("formal", "informal"))),

@@ -102,7 +102,7 @@ class Lots:
 
     @property
     def unemployed(self) -> npt.NDArray[np.int32]:
-        """Rows that were unemployed when the month began."""
+        """Rows that were unemployed when the month began, or when search did (``list_newly_unemployed``)."""
         return self.seekers[: self.seeking]
 
 
@@ -169,6 +169,11 @@ def _sort_out(drawn, numbers, status, edges, slot_of_bucket, masks, start, rows,
         luck[position] = number - edges[slot]
         count[slot] += 1
     return 0
+
+
+def list_newly_unemployed(market: "LabourMarket") -> None:
+    """List the unemployed again, those of this month among them: only where they may be matched at once."""
+    market.lots.seeking = _list_seekers(market.of_age, market.people.status, market.lots.seekers)
 
 
 def draw_lots(market: "LabourMarket") -> None:

@@ -55,7 +55,7 @@ def _choose(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Best applicant of every place, -1 where nobody is good enough."""
     for place in range(best.shape[0]):
-        waited = min(month - places.open_since[ring.line[place]], 6)
+        waited = min(places.post_age[ring.line[place]], 6.0)
         best[place] = rank.least - rank.yielding * waited
         winner[place] = -1
     for index in range(applications.row.shape[0]):
@@ -97,6 +97,7 @@ def _hire(  # type: ignore[no-untyped-def]
         if level[places.occupation[line]] >= level[people.occupation[row]]:
             people.occupation[row] = places.occupation[line]
         places.posts[line] -= 1
+        places.listed[line] += ring.reported[place]
         by_sector[places.sector[line]] += 1
         hired_row[hired] = row
         hired_from[hired] = origin

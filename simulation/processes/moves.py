@@ -11,6 +11,7 @@ NEVER = -32768
 #: Key of the lasting number that says who works short hours first; like the first month's people it is no seed's luck.
 HOURS_KEY = month_key(POPULATION_SEED, Stream.hours)
 EMPLOYED, UNEMPLOYED, INACTIVE, RETIRED, IN_TRAINING, OUTSIDE, GONE, AWAY = 7, 6, 3, 5, 2, 8, 9, 10
+NO_COLLEGE = 255
 FORMAL_WAGE, INFORMAL_WAGE, FARM = 1, 2, 4
 COMPULSORY_ONLY, COMPULSORY = 2, 3
 
@@ -52,6 +53,7 @@ def begin_work(row, month, place, factor, people, places):  # type: ignore[no-un
     people.pay_factor[row] = factor
     people.search_since[row] = NEVER
     people.wish_hours[row] = 1 if uniform(HOURS_KEY, row) < places.short_hours[place] else 0
+    people.college[row] = NO_COLLEGE
     places.headcount[place] += 1
 
 

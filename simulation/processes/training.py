@@ -84,7 +84,7 @@ def _seek_again(row, month, people):  # type: ignore[no-untyped-def]
 @kernel
 def _finish(  # type: ignore[no-untyped-def]
     paper_key, occupation_key, last, month, papers, short_paper, skill_share, programme_level, programme_field,
-    fit, premium, people, counts,
+    programme_college, fit, premium, people, counts,
 ):  # fmt: skip
     """End the courses that end this month. ``counts``: finished, dropped, newly certified, certificates, retrained."""
     for row in range(last):
@@ -109,6 +109,8 @@ def _finish(  # type: ignore[no-untyped-def]
                 people.field[row] = programme_field[option]
                 people.occupation[row] = _drawn(fit[level, programme_field[option]], uniform(occupation_key, row))
         if state == IN_TRAINING:
+            if option >= 0:
+                people.college[row] = programme_college[option]
             _seek_again(row, month, people)
 
 
@@ -141,7 +143,8 @@ def _finish_courses(market: "LabourMarket") -> None:
     _finish(
         month_key(market.seed, Stream.paper, market.month), month_key(market.seed, Stream.occupation, market.month),
         market.of_age, market.month, market.papers, value("short_course_paper_share"), value("signal_share"),
-        programmes.level, programmes.field, market.occupation_after, market.start_premium, market.person_arrays, counts,
+        programmes.level, programmes.field, programmes.college, market.occupation_after, market.start_premium,
+        market.person_arrays, counts,
     )  # fmt: skip
     names = ("courses_finished", "courses_dropped", "new_certificates", "certificates_issued", "newly_retrained")
     for name, count in zip(names, counts, strict=True):

@@ -30,7 +30,7 @@ def _adjust(places, lines, month, common, local, civil, state_pay, escalation, l
         level = places.start_offer[line] + path + local[places.district[line], places.occupation[line]]
         waited = 0
         if places.posts[line] > 0:
-            waited = min(month - places.open_since[line], longest)
+            waited = min(places.post_age[line], longest)
         places.offer[line] = level + escalation * waited
         gap = level - np.log(places.pay[line])
         places.pay[line] *= np.exp(speed * gap)
@@ -70,7 +70,7 @@ def set_wages(market: "LabourMarket") -> None:
 
 def survey_pay(market: "LabourMarket") -> None:
     """What pays on average in each occupation now: what quitters and searchers compare with."""
-    market.mean_pay, market.reach.mean_offer[:] = _by_occupation(market)
+    market.mean_pay, market.worth.mean_offer[:] = _by_occupation(market)
 
 
 def _answer_supply(market: "LabourMarket") -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.province.matrices import Matrix, frozen, read_columns
 from simulation.province.tables import FIGURE_COLUMNS, ProvinceError, Row, index_of, nearest_name, read_table
-from simulation.vocabulary import CREDENTIALS
+from simulation.vocabulary import CHANNELS, CREDENTIALS
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +152,16 @@ def read_occupation_similarity(folder: Path, occupations: dict[str, int]) -> Mat
 
 
 def read_channels(folder: Path) -> tuple[Channel, ...]:
-    """Channels of hiring in table order."""
+    """Channels of hiring by code. Raises ProvinceError for an unknown channel and for one that is missing."""
     rows = read_table(folder, "channels.csv", ("id", "name_vi", "name_en"))
     index_of(rows)
-    return tuple(Channel(row.text("id"), row.text("name_vi"), row.text("name_en")) for row in rows)
+    found = {
+        row.known("id", CHANNELS): Channel(*(row.text(name) for name in ("id", "name_vi", "name_en"))) for row in rows
+    }
+    missing = [channel for channel in CHANNELS if channel not in found]
+    if missing:
+        raise ProvinceError(f"without the channel {missing[0]!r}", "channels.csv")
+    return tuple(found[channel] for channel in CHANNELS)
 
 
 def read_firm_classes(folder: Path) -> tuple[FirmClass, ...]:

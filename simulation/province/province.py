@@ -21,7 +21,7 @@ from simulation.province.targets import Margin, Target
 from simulation.province.training import College, Field, Office, Programmes
 from simulation.vocabulary import CREDENTIALS
 
-SUM_TO_ONE = ("employment_share", "hire_channel_share", "firm_share")  # families of shares, re-normalised when read
+SUM_TO_ONE = ("employment_share", "firm_share")  # families of shares, re-normalised when read
 
 
 @dataclass(frozen=True, repr=False)
@@ -104,10 +104,6 @@ class Province:
     def by_credential(self, prefix: str, suffix: str = "") -> Matrix:
         """Values (credentials,) of the parameters ``prefix_<credential>``."""
         return self._family(prefix, CREDENTIALS, suffix)
-
-    def by_channel(self, prefix: str, suffix: str = "") -> Matrix:
-        """Values (channels,) of the parameters ``prefix_<channel>``."""
-        return self._family(prefix, [channel.id for channel in self.channels], suffix)
 
     def by_firm_class(self, prefix: str, suffix: str = "") -> Matrix:
         """Values (size classes,) of the parameters ``prefix_<class>``."""

@@ -9,6 +9,7 @@ import numpy as np
 from simulation.firms import Workplaces
 from simulation.months import month_index
 from simulation.observation.tabulation import AGE_BANDS, BAND_STARTS
+from simulation.randomness import Stream, month_key, pair_uniforms
 from simulation.vocabulary import Contract, Insurance, Status
 from simulation.workers import Workers
 
@@ -66,6 +67,8 @@ def made_up_market(rows: int, **columns: Any) -> Any:
         workplaces=places,
         person_arrays=people.arrays(),
         place_arrays=places.arrays(),
+        seed=1,
+        search_rule=SimpleNamespace(attached=0.2),
         month=START,
         start=START,
         age_month=START,
@@ -75,7 +78,6 @@ def made_up_market(rows: int, **columns: Any) -> Any:
         flows={},
         path=SimpleNamespace(log_productivity=np.zeros((60, 3))),
         path_step=0,
-        ring=SimpleNamespace(line=np.zeros(0, dtype=np.int32)),
     )
 
 
@@ -116,6 +118,9 @@ def residents(market: Any) -> list[SimpleNamespace]:
     for row in range(market.of_age):
         person = SimpleNamespace(**{name: values[row].item() for name, values in columns_of(market.people).items()})
         if person.status in RESIDENT:
+            who, since = np.array([row]), np.array([person.since])
+            draw = pair_uniforms(month_key(market.seed, Stream.attached), who, since)[0]
+            person.wants_work = person.status == Status.inactive and draw < market.search_rule.attached
             age = market.age_month - person.birth
             person.working_age = age < market.legal_age[person.sex]
             person.young = age < 300

@@ -28,6 +28,10 @@ SHARES: dict[str, tuple[Test, Test]] = {
     "underemployment_rate": (lambda p: p.wish_hours, lambda p: p.employed),
     "rural_youth_underemployment_rate": (lambda p: p.wish_hours, lambda p: p.employed and p.young and not p.urban),
     "labour_underutilisation_rate": (lambda p: p.unemployed or p.wish_hours, lambda p: p.active),
+    "labour_underutilisation_rate_lu4": (
+        lambda p: p.unemployed or p.wish_hours or p.wants_work,
+        lambda p: p.active or p.wants_work,
+    ),
     "neet_share": (
         lambda p: not p.employed and p.status not in (Status.in_school, Status.in_training),
         lambda p: p.young,
@@ -58,6 +62,7 @@ SHARES: dict[str, tuple[Test, Test]] = {
 }
 COUNTS: dict[str, Test] = {
     "residents_15plus": lambda p: True,
+    "potential_labour_force": lambda p: p.wants_work,
     "labour_force": lambda p: p.active,
     "employed": lambda p: p.employed,
     "unemployed": lambda p: p.unemployed,

@@ -68,17 +68,16 @@ def test_a_placement_is_a_resident_who_begins_a_wage_job_and_had_none_for_three_
 
 def test_vacancies_stand_over_payroll_jobs_and_unemployed_persons() -> None:
     market = made_up_market(5, status=[6, 6, 7, 7, 7], workplace=[0, 0, 2, 2, 3])
-    market.ring.line = np.array([2, 2], dtype=np.int32)
-    market.workplaces.posts[2] = 1  # the other one was filled this month
+    market.workplaces.posts[2] = 1  # another one was filled this month: it is no longer open on the last day
     observatory = Observatory(market)
     observatory.observe()
-    assert observatory.latest["vacancies"] == 2
-    assert observatory.latest["vacancy_rate"] == 0.5
-    assert observatory.latest["tightness"] == 1.0
+    assert observatory.latest["vacancies"] == 1
+    assert observatory.latest["vacancy_rate"] == 0.25
+    assert observatory.latest["tightness"] == 0.5
     frame = observatory.to_frame().set_index(["indicator", "group"])["value"]
-    assert frame["vacancies", "works"] == 2
-    assert frame["vacancies", "south"] == 2
-    assert frame["vacancy_rate", "works"] == pytest.approx(2 / 3)
+    assert frame["vacancies", "works"] == 1
+    assert frame["vacancies", "south"] == 1
+    assert frame["vacancy_rate", "works"] == pytest.approx(1 / 3)
 
 
 def test_output_is_at_2023_productivity_in_the_middle_of_2023() -> None:

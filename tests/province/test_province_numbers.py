@@ -53,7 +53,6 @@ def test_employment_shares_sum_to_one_in_every_draw(quang_ninh: Province) -> Non
     drawn = quang_ninh.with_values({"employment_share_tourism": 0.0875, "employment_share_coal": 0.09})
     for province in (quang_ninh, drawn):
         assert province.by_sector("employment_share").sum() == pytest.approx(1.0, abs=1e-12)
-        assert province.by_channel("hire_channel_share").sum() == pytest.approx(1.0, abs=1e-12)
 
 
 def test_sectors_together_have_the_wage_employees_of_the_province(quang_ninh: Province) -> None:

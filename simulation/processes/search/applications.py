@@ -1,0 +1,213 @@
+"""Applications: what the month's searchers find and whether they apply; at most one application a person and month.
+
+An unemployed person whom a counsellor sees gets a referral if the centre knows a place worth having, whatever else the
+person does; a visitor of a fair talks to some employers there; everybody else who searches looks at a few places
+through a channel of their own choice. Of what one finds one applies for the best, if it beats the reservation value.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from simulation.compiling import kernel, piece
+from simulation.processes.moves import OUTSIDE, UNEMPLOYED
+from simulation.processes.search.channels import look_around, member_of, occupation_looked_in, own_channel
+from simulation.processes.search.effort import effort, search_chance
+from simulation.processes.search.ring import FILLED, lay_out_rings, next_place
+from simulation.processes.search.worth import log_wage, reservation_value, way_cost
+from simulation.randomness import Lot, Stream, month_key, uniform, uniform_pair
+from simulation.vocabulary import Channel
+
+if TYPE_CHECKING:
+    from simulation.model import LabourMarket
+
+CENTRE, FAIR, LINK = (int(channel) for channel in (Channel.centre, Channel.fair, Channel.link))
+NOBODY, NOTHING_FOUND = -1.0e9, -1
+
+
+class Applications(NamedTuple):
+    """Applications of the month, (applications,) each: person, open place, channel, log pay the match is worth."""
+
+    row: npt.NDArray[np.int32]
+    place: npt.NDArray[np.int32]
+    channel: npt.NDArray[np.uint8]
+    worth: npt.NDArray[np.float32]
+
+
+class Keys(NamedTuple):
+    """Keys of the streams that search draws from; those of matches and of spells at home hold for good."""
+
+    effort: np.uint64
+    channel: np.uint64
+    reach: np.uint64
+    occupation: np.uint64
+    throw: np.uint64
+    visit: np.uint64
+    match: np.uint64
+    attached: np.uint64
+
+
+class Found(NamedTuple):
+    """Room for what the month's searchers find.
+
+    Applications as in ``Applications``; ``tried`` (districts, occupations) counts searchers by the market of their
+    first look; ``counts``: applications, referrals, referrals to a place already filled, visitors of fairs.
+    """
+
+    row: npt.NDArray[np.int32]
+    place: npt.NDArray[np.int32]
+    channel: npt.NDArray[np.uint8]
+    worth: npt.NDArray[np.float32]
+    tried: npt.NDArray[np.int64]
+    counts: npt.NDArray[np.int64]
+
+
+@piece
+def _best(row, member, looks, floor, keys, kinds, reach, worth, premium, match_sd, people, places, ring):  # type: ignore[no-untyped-def]
+    """Best place worth more than ``floor`` among some looks at a ring: (place or -1, log pay, met a filled one)."""
+    best, best_wage, filled = NOTHING_FOUND, 0.0, False
+    for throw in range(looks):
+        occupation = occupation_looked_in(row, throw, keys, reach, people)
+        position = np.uint64(int(uniform_pair(keys.throw, row, throw) * 281474976710656.0))
+        place = next_place(member * kinds.occupations + occupation, position, ring)
+        if place == FILLED:
+            filled = True
+        if place < 0:
+            continue
+        line = ring.line[place]
+        if line == people.workplace[row]:
+            continue
+        wage = log_wage(row, line, keys.match, people, places, premium, match_sd)
+        value = wage - way_cost(row, places.district[line], worth, people)
+        if value > floor:
+            best, best_wage, floor = place, wage, value
+    return best, best_wage, filled
+
+
+@piece
+def _apply(row, place, channel, wage, found):  # type: ignore[no-untyped-def]
+    """Write an application."""
+    index = found.counts[0]
+    found.row[index], found.place[index], found.channel[index], found.worth[index] = row, place, channel, wage
+    found.counts[0] += 1
+
+
+@piece
+def _look(row, channel, member, looks, month, tables, people, places, ring, found):  # type: ignore[no-untyped-def]
+    """Look at places on a ring and apply for the best. Returns whether an application was written."""
+    keys, kinds, reach, worth, premium, match_sd = tables
+    found.tried[people.district[row], occupation_looked_in(row, 0, keys, reach, people)] += 1
+    floor = reservation_value(row, month, worth, premium, people, places)
+    place, wage, filled = _best(
+        row, member, looks, floor, keys, kinds, reach, worth, premium, match_sd, people, places, ring
+    )
+    if place >= 0:
+        _apply(row, place, channel, wage, found)
+    elif filled and channel == CENTRE:
+        found.counts[2] += 1
+    return place >= 0
+
+
+@kernel
+def _unemployed_search(  # type: ignore[no-untyped-def]
+    seekers, seen, month, rule, service, tables, people, places, ring, found
+):  # fmt: skip
+    """Referrals, fairs and own search of the unemployed; ``seen`` (seekers,) by a counsellor this month."""
+    keys, kinds, reach = tables[0], tables[1], tables[2]
+    for index in range(seekers.shape[0]):
+        row = seekers[index]
+        if people.status[row] != UNEMPLOYED or people.since[row] > month - rule.lag:
+            continue
+        chance = rule.contact * effort(month - people.search_since[row], rule.fade) * rule.intensity
+        if seen[index]:
+            chance *= service.counsel
+            before = found.counts[2]
+            referred = uniform(keys.visit, row) < service.referral * rule.intensity and _look(
+                row, CENTRE, kinds.centre, service.shown, month, tables, people, places, ring, found
+            )
+            found.counts[1] += referred or found.counts[2] > before
+            if referred:
+                continue
+        elif uniform(keys.visit, row) < service.visit[people.district[row]] * rule.intensity:
+            found.counts[3] += 1
+            member = kinds.fair + service.office[people.district[row]]
+            if uniform(keys.effort, row) < chance * service.earnest:
+                _look(row, FAIR, member, service.talks, month, tables, people, places, ring, found)
+            continue
+        if uniform(keys.effort, row) < chance:
+            channel = own_channel(row, keys, reach, people)
+            member, channel = member_of(row, channel, keys, kinds, reach, service.platform, people)
+            _look(row, channel, member, service.looks, month, tables, people, places, ring, found)
+
+
+@kernel
+def _others_search(  # type: ignore[no-untyped-def]
+    rows, luck, most, month, age_month, rule, service, tables, people, places, ring, found
+):  # fmt: skip
+    """Search of the employed, the marginally attached and people outside the province."""
+    keys, kinds, reach, worth, premium = tables[0], tables[1], tables[2], tables[3], tables[4]
+    for index in range(rows.shape[0]):
+        row, mine = rows[index], luck[index]
+        state = people.status[row]
+        if mine >= most[state] * rule.intensity:
+            continue
+        link = service.link * rule.intensity if state == OUTSIDE else 0.0
+        chance = search_chance(row, month, age_month, keys.attached, rule, worth, premium, people, places)
+        if mine < link:
+            member = kinds.fair + int(uniform(keys.visit, row) * (kinds.relatives - kinds.fair))
+            _look(row, LINK, member, service.talks, month, tables, people, places, ring, found)
+        elif mine < link + chance:
+            channel = own_channel(row, keys, reach, people)
+            member, channel = member_of(row, channel, keys, kinds, reach, service.platform, people)
+            _look(row, channel, member, service.looks, month, tables, people, places, ring, found)
+
+
+def apply_for_work(market: "LabourMarket") -> None:
+    """Let everybody who searches look for a place; the month's applications wait for matching."""
+    look_around(market)
+    lay_out_rings(market)
+    rows, luck = market.lots.of(Lot.search)
+    found = _room(market, market.lots.seeking + len(rows))
+    tables = (search_keys(market), market.kinds, market.reach, market.worth, market.premium, market.match_sd)
+    arrays = (market.person_arrays, market.place_arrays, market.ring, found)
+    rule, service = market.search_rule, market.service
+    _unemployed_search(market.lots.unemployed, market.seen, market.month, rule, service, tables, *arrays)
+    _others_search(
+        rows, luck, market.most_search, market.month, market.age_month, rule, service, tables, *arrays
+    )  # fmt: skip
+    applications, referrals, stale, visitors = (int(count) for count in found.counts)
+    market.applications = Applications(
+        found.row[:applications], found.place[:applications], found.channel[:applications], found.worth[:applications]
+    )
+    market.tried = found.tried
+    market.flows |= {
+        "searches": int(found.tried.sum()),
+        "applications": applications,
+        "referrals": referrals,
+        "stale_referrals": stale,
+        "fair_visitors": visitors,
+    }
+
+
+def _room(market: "LabourMarket", most: int) -> Found:
+    shape = len(market.province.districts), len(market.province.occupations)
+    return Found(
+        np.empty(most, np.int32), np.empty(most, np.int32), np.empty(most, np.uint8), np.empty(most, np.float32),
+        np.zeros(shape, np.int64), np.zeros(4, np.int64),
+    )  # fmt: skip
+
+
+def search_keys(market: "LabourMarket") -> Keys:
+    """Keys of the month."""
+    seed, month = market.seed, market.month
+    return Keys(
+        effort=month_key(seed, Stream.effort, month),
+        channel=month_key(seed, Stream.channel, month),
+        reach=month_key(seed, Stream.reach, month),
+        occupation=month_key(seed, Stream.occupation, month),
+        throw=month_key(seed, Stream.throw, month),
+        visit=month_key(seed, Stream.visit, month),
+        match=month_key(seed, Stream.wage_noise),
+        attached=month_key(seed, Stream.attached),
+    )

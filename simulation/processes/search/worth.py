@@ -1,0 +1,103 @@
+"""What an offer is worth to a person, and the value below which it is declined.
+
+The worth of a place is log pay (offer, paper, ability, and the quality of the match, which is the pair's for good) less
+commuting; beyond an hour's way, and from outside, people rent a room instead. The reservation value of the unemployed
+falls as they wait and is higher while benefit is paid; payroll staff move for a gain; people in household work give up
+some pay for a contract; people at home ask for what they could expect.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from simulation.compiling import piece
+from simulation.processes.moves import EMPLOYED, OUTSIDE, UNEMPLOYED
+from simulation.randomness import uniform_pair
+
+if TYPE_CHECKING:
+    from simulation.model import LabourMarket
+
+Floats = npt.NDArray[np.float64]
+
+
+class Worth(NamedTuple):
+    """Tables and parameters of the worth of a job, log points of monthly pay unless said.
+
+    ``travel`` (districts, districts), minutes one way; ``travel_cost`` a minute; ``rent`` (districts,) of a room where
+    the work is; ``mean_offer`` (occupations,), log million VND a month; ``patience``: fall of the reservation value a
+    month; ``longest``: minutes up to which people commute.
+    """
+
+    travel: Floats
+    rent: Floats
+    mean_offer: Floats
+    travel_cost: float
+    longest: float
+    reservation: float
+    patience: float
+    benefit: float
+    move_gain: float
+    formality: float
+    inactive: float
+
+
+@piece
+def log_wage(row, line, key, people, places, premium, match_sd):  # type: ignore[no-untyped-def]
+    """Log pay the line offers the person: offer, paper, ability, and a match that is the pair's for good."""
+    noise = (uniform_pair(key, row, line) - 0.5) * 3.4641016151377544 * match_sd
+    return places.offer[line] + premium[people.credential[row]] + people.ability[row] + noise
+
+
+@piece
+def way_cost(row, district, worth, people):  # type: ignore[no-untyped-def]
+    """Log cost of working in a district: the way there, or a room where the way is too long or costs more."""
+    if people.status[row] == OUTSIDE:
+        return worth.rent[district]
+    minutes = worth.travel[people.district[row], district]
+    if minutes > worth.longest:
+        return worth.rent[district]
+    return min(worth.travel_cost * minutes, worth.rent[district])
+
+
+@piece
+def expected_wage(row, worth, premium, people):  # type: ignore[no-untyped-def]
+    """Log pay a person can expect in the own occupation."""
+    return worth.mean_offer[people.occupation[row]] + premium[people.credential[row]] + people.ability[row]
+
+
+@piece
+def reservation_value(row, month, worth, premium, people, places):  # type: ignore[no-untyped-def]
+    """Log value, net of the way to work, below which the person declines an offer."""
+    state = people.status[row]
+    if state == EMPLOYED:
+        place = people.workplace[row]
+        own = np.log(max(places.pay[place] * people.pay_factor[row], 1e-3))
+        if places.firm[place] < 0:
+            return own - worth.formality
+        return own + worth.move_gain - way_cost(row, places.district[place], worth, people)
+    expected = expected_wage(row, worth, premium, people)
+    if state == UNEMPLOYED:
+        waited = min(month - people.search_since[row], 12)
+        high = worth.benefit if month < people.benefit_until[row] else 0.0
+        return expected + worth.reservation - worth.patience * waited + high
+    return expected + worth.inactive
+
+
+def worth_of_work(market: "LabourMarket") -> Worth:
+    """Tables of the worth of work; mean offers are surveyed as wages are set."""
+    province, value = market.province, market.province.value
+    districts = len(province.districts)
+    return Worth(
+        province.travel_minutes,
+        np.full(districts, value("private_room_rent_per_worker") / market.usual_income),
+        np.zeros(len(province.occupations)),
+        value("travel_cost_per_minute"),
+        value("longest_commute_minutes"),
+        float(np.log(value("reservation_wage_ratio"))),
+        value("reservation_decline_monthly"),
+        value("ui_reservation_elasticity"),
+        value("job_move_gain"),
+        value("formality_taste"),
+        float(np.log(value("inactive_reservation_ratio"))),
+    )

@@ -1,0 +1,54 @@
+"""The ring: a searcher meets the next place clockwise, and one place more or less moves nobody else."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulation.processes.search.ring import Ring, kinds_of, next_place
+
+positions = st.integers(0, 2**48 - 1)
+several = st.lists(positions, min_size=1, max_size=20, unique=True)
+
+
+def ring_of(places: dict[int, int], number: int = 1) -> Ring:
+    """Three rings of which only ``number`` has places; ``places`` gives the position of each."""
+    at = sorted((position, place) for place, position in places.items())
+    keys = np.array([(number << 48) | position for position, _ in at], dtype=np.uint64)
+    first = np.searchsorted(keys, np.arange(4, dtype=np.uint64) << np.uint64(48))
+    return Ring(
+        keys, np.array([place for _, place in at], dtype=np.int32), first, np.zeros(0, np.int32), np.zeros(0, np.uint8)
+    )
+
+
+def met(ring: Ring, position: int, number: int = 1) -> int:
+    return int(next_place(number, np.uint64(position), ring))
+
+
+@given(several, positions)
+def test_the_next_place_clockwise_is_met(at: list[int], throw: int) -> None:
+    after = [position for position in at if position >= throw]
+    expected = min(after) if after else min(at)
+    assert met(ring_of(dict(enumerate(at))), throw) == at.index(expected)
+
+
+@given(several, positions, st.lists(positions, min_size=1, max_size=50))
+def test_who_does_not_meet_a_new_place_meets_the_one_met_without_it(at: list[int], new: int, throws: list[int]) -> None:
+    before = ring_of(dict(enumerate(at)))
+    after = ring_of({**dict(enumerate(at)), 99: new}) if new not in at else before
+    for throw in throws:
+        assert met(after, throw) in (99, met(before, throw))
+
+
+@given(several, positions)
+def test_an_empty_ring_has_no_place_and_a_ring_with_places_always_has_one(at: list[int], throw: int) -> None:
+    ring = ring_of(dict(enumerate(at)))
+    assert met(ring, throw, 0) == met(ring, throw, 2) == -1
+    assert met(ring, throw) >= 0
+
+
+def test_rings_of_different_kinds_have_different_numbers() -> None:
+    kinds = kinds_of(districts=13, offices=4, occupations=15)
+    firsts = kinds[:-1]
+    assert list(firsts) == sorted(set(firsts))
+    assert kinds.end - kinds.relatives == 13 + 1
+    assert kinds.relatives - kinds.fair == 4
