@@ -11,51 +11,39 @@ import numpy.typing as npt
 from simulation.colleges import College, seats_of_intake
 from simulation.columns import RowSet
 from simulation.employment_centre import EmploymentCentre
-from simulation.firms import FirmArrays, Firms, PlaceArrays, Workplaces
 from simulation.government import Government
 from simulation.months import month_of
 from simulation.observation.ledger import Ledger
 from simulation.observation.observatory import Observatory
 from simulation.opening import open_market
 from simulation.policies import levers_of
-from simulation.processes.absences import Absence, Away, leave_and_return
-from simulation.processes.demography import RetirementRule, live_and_die
+from simulation.processes.absences import leave_and_return
+from simulation.processes.demography import live_and_die
 from simulation.processes.disability import begin_disabilities
-from simulation.processes.employment_service import Service, serve
-from simulation.processes.hours import Hours, adjust_hours
+from simulation.processes.employment_service import serve
+from simulation.processes.hours import adjust_hours
 from simulation.processes.housing import allot_places
-from simulation.processes.informal_work import Trades, crowd, work_off_the_payroll
-from simulation.processes.insurance import BenefitLaw, employer_rate, insure, voluntary_price
-from simulation.processes.investment import Projects, invest
-from simulation.processes.labour_demand import DemandPath, set_wanted
-from simulation.processes.lots import Lots, draw_lots
-from simulation.processes.matching import Ranking, fill_places, hires_by_origin
+from simulation.processes.informal_work import crowd, work_off_the_payroll
+from simulation.processes.insurance import employer_rate, insure, voluntary_price
+from simulation.processes.investment import invest
+from simulation.processes.labour_demand import set_wanted
+from simulation.processes.lots import draw_lots
+from simulation.processes.matching import fill_places, hires_by_origin
 from simulation.processes.migration import move_out
-from simulation.processes.participation import ParticipationHazards, enter_and_leave
+from simulation.processes.participation import enter_and_leave
 from simulation.processes.schooling import take_school_paths
-from simulation.processes.search import (
-    Applications,
-    Kinds,
-    Reach,
-    Ring,
-    SearchRule,
-    Worth,
-    apply_for_work,
-    hear_of_work,
-)
+from simulation.processes.search import apply_for_work, hear_of_work
 from simulation.processes.separations import separate
 from simulation.processes.training import run_courses
 from simulation.processes.vacancies import post_vacancies
 from simulation.processes.wages import set_wages
 from simulation.province import load_province
 from simulation.scenario import Scenario
+from simulation.state import MarketState
 from simulation.vocabulary import Channel, Status
-from simulation.workers import PeopleArrays, Workers
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from simulation.policies.base import CourseSupport
 
 Floats = npt.NDArray[np.float64]
 
@@ -76,138 +64,15 @@ HEADLINES = (
 )
 
 
-class LabourMarket(mesa.Model):
+class LabourMarket(MarketState, mesa.Model):
     """One province, month by month, one row a person.
 
     ``people``, ``employers`` and ``workplaces`` are the column stores; ``workers`` and ``firms`` answer Mesa's AgentSet
     verbs over residents and firms; colleges, the employment centre and the government are ordinary agents. The same
     scenario and ``rng`` give the same bytes on any machine.
 
-    The attributes below are what the opening and the processes keep on the market, by subject; what ``start`` begins
-    their name is the first month's value, which changes are measured against. Counts are rows, not weighted persons.
+    ``state`` declares what the opening and the processes keep on the market besides, by subject.
     """
-
-    # The month
-    month: int  # month number that is simulated now
-    age_month: int  # month number that ages are counted to; stands still with demography frozen
-    path_step: int  # months since the start: row of the exogenous paths
-    tet_month: bool  # Tết or the month after it
-    tet_multiplier: float  # ratio of the month's quits to those of the year's mean month
-    quiet_multiplier: float  # the same in a month without Tết
-    flows: dict[str, int]  # events of the month by name
-    flows_before: dict[str, int]  # events of the month before
-    lots: Lots  # who could have which event this month
-
-    # People
-    people: Workers
-    person_arrays: PeopleArrays  # the columns of people as kernels take them
-    residents: int  # first rows of people: residents aged 15 and over in the first month
-    adults: int  # rows of residents and of the outside pool; children who will come of age follow
-    of_age: int  # rows in use this month
-    birth_order: npt.NDArray[np.int32]  # (people,) rows by month of birth
-    births_sorted: npt.NDArray[np.int16]  # (people,) months of birth in that order
-    participation: ParticipationHazards
-    ease: float | None  # log open places a search, mean of about a quarter
-    usual_ease: float | None  # the same, mean of about two years
-    absences: list[Absence]  # kinds of absence for a fixed time
-    away: Away  # who is away
-    accident_risk: Floats  # (occupations,) onset of a disability on a payroll over that of everybody
-    legal_age: npt.NDArray[np.int64]  # (sexes,) legal age of retirement, months
-    retirement_rules: list[RetirementRule]
-    retired_births: npt.NDArray[np.int64]  # (sexes, rules) last month of birth retired
-
-    # Employers and their demand for labour
-    employers: Firms
-    firm_arrays: FirmArrays  # the columns of employers as kernels take them
-    workplaces: Workplaces
-    place_arrays: PlaceArrays  # the columns of workplaces as kernels take them
-    path: DemandPath  # exogenous paths from the start month on
-    creation: Floats  # (sectors,) ratio: what job creation's answer to hiring has made of demand
-    projects: Projects  # investment projects, to come and there
-    usual_offer: Floats  # (sectors, occupations) mean log offer of the first month
-    start_jobs: Floats  # (sectors,) payroll jobs wanted in the first month
-    incumbent_index: Floats  # (sectors,) demand of the month over that of the start, of firms there from the start
-    project_index: Floats  # (sectors,) demand of the month over its highest so far: what projects have of their size
-    demand_index: Floats  # (sectors,) demand of the month over that of the start
-    log_productivity: Floats  # (sectors,) log nominal productivity over that of the start
-    shock_spread: Floats  # (firms,) standard deviation of the monthly innovation, log points
-    exit_hazard: Floats  # (firms,) monthly probability of closing
-    rounding: Floats  # (workplaces,) in [0, 1), added before a wanted headcount is cut to a whole one
-    cut: npt.NDArray[np.int16]  # (workplaces,) persons laid off this month
-
-    # Vacancies, search and matching
-    centre: EmploymentCentre
-    service: Service  # what the centre and its like do for searchers this month
-    seen: npt.NDArray[np.bool_]  # (seekers,) unemployed whom a counsellor sees this month
-    fair_firms: npt.NDArray[np.bool_]  # (firms,) who comes to a fair this month
-    kinds: Kinds  # numbers of the rings
-    ring: Ring  # open places of the month
-    heard: npt.NDArray[np.float32]  # (firms, districts + 1) chance that people of an origin hear of a place
-    reach: Reach  # tables of channels
-    worth: Worth  # tables of the worth of a job
-    search_rule: SearchRule  # parameters of effort
-    most_search: Floats  # (statuses,) largest monthly probability of searching
-    channel_weight: Floats  # (channels of one's own,) shares of searches
-    hires_by_channel: Floats  # (channels,) hires since they were last set to zero
-    applications: Applications  # of the month, until matching
-    tried: npt.NDArray[np.int64]  # (districts, occupations) searches of the month
-    ranking: Ranking  # weights of what an employer sees
-    occupation_level: npt.NDArray[np.int64]  # (occupations,) credential usually asked for
-    match_sd: float  # standard deviation of the quality of a match, log points
-    posts_market: Floats  # (districts, occupations) open places, mean of about a year
-    tried_market: Floats  # (districts, occupations) searches, mean of about a year
-    market_weight: float  # searches at which a market counts as much as its occupation's mean
-    normal_tightness: Floats | None  # (districts, occupations) posts over searches at the end of the warm-up
-    posts_year: Floats  # (sectors,) open places, mean of about a year
-    hires_year: Floats  # (sectors,) hires, mean of about a year
-    normal_fill: Floats  # (sectors,) hires over open places at the end of the warm-up
-
-    # Pay
-    minimum_wage: Floats  # (districts,) million VND a month
-    start_premium: Floats  # (credentials,) log points
-    premium: Floats  # (credentials,) log points
-    supply_ratio: float | None  # certified over other employed persons, mean of about a year
-    start_supply_ratio: float | None
-    mean_pay: Floats  # (occupations,) mean pay of payroll staff, million VND a month
-    usual_income: float  # the province's mean labour income of the first month, million VND a month
-    civil_sector: npt.NDArray[np.bool_]  # (sectors,) paid by the State's scale
-    start_base_salary: float  # million VND a month
-    state_pay: float  # log base salary over that of the start
-
-    # Insurance
-    employer_rate: float  # employer's contribution, share of insured pay
-    start_employer_rate: float  # log of one plus the first month's
-    benefit_law: BenefitLaw
-    civil_share: Floats  # (sectors,) share of the insured whom unemployment insurance leaves out
-    voluntary_join: float  # monthly hazard of joining at the start's price
-    voluntary_price: float  # million VND a month
-    start_voluntary_price: float
-
-    # Training
-    supports: "list[CourseSupport]"  # support in force this month
-    seats_now: npt.NDArray[np.int64]  # (programmes,) seats of one intake
-    course_price: Floats  # (programmes,) list price of a whole course, million VND
-    course_constant: Floats  # (levels,) constants of the choice of a course
-    intakes: Floats  # (levels,) courses begun since they were last set to zero
-    applicants: npt.NDArray[np.int32]  # room for rows of school leavers who apply for a course
-    applying_leavers: int  # how many of them there are this month
-    vocational_share_at_15: float
-    college_distance_weight: Floats  # (districts, programmes)
-    college_field_weight: Floats  # (occupations, fields)
-    occupation_after: Floats  # (levels, fields, occupations) cumulative chances after a course
-    graduate_occupations: Floats  # (occupations,) cumulative chances after university
-
-    # Work off the payroll
-    trades: Trades
-    hours: Hours  # who works short hours, and what is usual
-    trade_failure: Floats  # (workplaces,) monthly probability that a business fails
-    entry_weights: Floats  # (trades,) attraction that holds the headcounts of constant demand
-
-    # Housing
-    worker_places: Floats  # (districts,) places that levers have built
-    housed: Floats  # (districts,) persons in them, by place of work
-    renters: Floats  # (districts,) payroll staff who rent a room, by place of work
-    housing_counts: float  # 1 where living in a worker place lowers quits, else 0
 
     def __init__(self, scenario: Scenario | None = None, rng: int | None = None) -> None:
         """Open the market of a scenario (the shipped baseline by default) under a seed.
