@@ -28,7 +28,7 @@ from simulation.processes.informal_work import LARGEST_FAILURE, Trades, trade_ch
 from simulation.processes.insurance import LARGEST_JOIN, benefit_law, employer_rate, voluntary_price
 from simulation.processes.labour_demand import constant_path, demand_path, shock_spread
 from simulation.processes.lots import make_lots, slot_widths
-from simulation.processes.migration import largest_leaving
+from simulation.processes.migration import largest_leaving, look_outside
 from simulation.processes.participation import MOST_ENTER, participation_hazards
 from simulation.processes.search.channels import write_channels
 from simulation.processes.separations import exit_hazard, largest_quit
@@ -129,6 +129,8 @@ def _prepare(market: "LabourMarket") -> None:
     _prepare_calendar(market)
     market.lots = make_lots(market.people.rows, slot_widths(_largest_hazards(market)))
     survey_pay(market)
+    market.start_offer_by_occupation = market.worth.mean_offer.copy()
+    look_outside(market)
 
 
 def _prepare_demand(market: "LabourMarket") -> None:

@@ -123,6 +123,7 @@ class MarketState:
     supply_ratio: float | None  # certified over other employed persons, mean of about a year
     start_supply_ratio: float | None
     mean_pay: Floats  # (occupations,) mean pay of payroll staff, million VND a month
+    start_offer_by_occupation: Floats  # (occupations,) mean log offer of the first month
     usual_income: float  # the province's mean labour income of the first month, million VND a month
     civil_sector: npt.NDArray[np.bool_]  # (sectors,) paid by the State's scale
     start_base_salary: float  # million VND a month

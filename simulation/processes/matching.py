@@ -15,6 +15,7 @@ from simulation.compiling import kernel, piece
 from simulation.processes.insurance import cover
 from simulation.processes.moves import EMPLOYED, INACTIVE, OUTSIDE, UNEMPLOYED, begin_work
 from simulation.randomness import Stream, month_key, uniform_pair
+from simulation.vocabulary import Credential
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
@@ -125,6 +126,9 @@ def fill_places(market: "LabourMarket") -> None:
         month_key(market.seed, Stream.compliance), month_key(market.seed, Stream.civil), market.civil_share,
         market.person_arrays, market.place_arrays, market.firm_arrays, rows, origin, channel, by_sector,
     )  # fmt: skip
+    came = rows[:hired][origin[:hired] == OUTSIDE]
+    certified = market.people.credential[came] >= Credential.short_certificate
+    market.flows["certificates_arrived"] = int(certified.sum())
     market.note_hires(origin[:hired], channel[:hired], by_sector)
 
 

@@ -1,37 +1,62 @@
 """Migration: residents who leave the province, and the outside pool's comings and goings.
 
-Residents leave by age and paper (young and educated more). People of the outside pool come when an offer net of rent
-beats what they have at home (search and matching hire them); they return after losing the job and, some, at Tết.
-Whoever leaves keeps the identity and may come back as part of the pool.
+People outside have a wage to compare with: that of the region around, a ratio of the province's at the start that grows
+on its own path. They come when an offer net of rent beats it by a threshold for moving (search and matching hire them),
+and return after losing the job and, some, at Tết. Residents leave by age, paper and unemployment, the more the better
+the region pays than the province does in their occupation. Whoever leaves keeps the identity and may come back as part
+of the pool. Certificates that leave and come are counted.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
-from simulation.processes.moves import OUTSIDE, stand_aside
+from simulation.processes.moves import OUTSIDE, UNEMPLOYED, stand_aside
 from simulation.randomness import Lot
+from simulation.vocabulary import Credential
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
 
+Floats = npt.NDArray[np.float64]
+
+#: However much better the region pays, residents leave at most this many times as often as at the start.
+MOST_PULL = 2.0
+CERTIFIED = int(Credential.short_certificate)
+
+
+class Leaving(NamedTuple):
+    """Monthly hazard of a resident and what multiplies it; that of migrants; and the pull by occupation."""
+
+    base: float
+    young: float
+    old: float
+    educated: float
+    unemployed: float
+    homesick: float
+    pull: Floats
+
 
 @piece
-def leaving_hazard(age, credential, migrant, base, young, educated, homesick):  # type: ignore[no-untyped-def]
+def leaving_hazard(age, credential, migrant, unemployed, pull, rule):  # type: ignore[no-untyped-def]
     """Monthly probability of leaving the province. Scalars; age in years."""
     if migrant:
-        return homesick
-    hazard = base
+        return rule.homesick
+    hazard = rule.base * pull
     if age < 30.0:
-        hazard *= young
+        hazard *= rule.young
     elif age > 45.0:
-        hazard *= 0.3
-    return hazard * (educated if credential >= 5 else 1.0)
+        hazard *= rule.old
+    if unemployed:
+        hazard *= rule.unemployed
+    return hazard * (rule.educated if credential >= 5 else 1.0)
 
 
 @kernel
-def _leave(rows, luck, month, age_month, base, young, educated, homesick, largest, people, places, counts):  # type: ignore[no-untyped-def]
+def _leave(rows, luck, month, age_month, rule, largest, people, places, counts):  # type: ignore[no-untyped-def]
+    """Departures; ``counts``: residents, migrants gone home, certificates gone."""
     for index in range(rows.shape[0]):
         row = rows[index]
         if luck[index] >= largest:
@@ -40,33 +65,57 @@ def _leave(rows, luck, month, age_month, base, young, educated, homesick, larges
             continue
         age = (age_month - people.birth[row]) / 12.0
         migrant = people.migrant[row] == 1
-        hazard = leaving_hazard(age, people.credential[row], migrant, base, young, educated, homesick)
-        if luck[index] < hazard:
+        idle = people.status[row] == UNEMPLOYED
+        pull = rule.pull[people.occupation[row]]
+        if luck[index] < leaving_hazard(age, people.credential[row], migrant, idle, pull, rule):
             stand_aside(row, month, OUTSIDE, people, places)
             counts[1 if migrant else 0] += 1
+            counts[2] += people.credential[row] >= CERTIFIED
 
 
 def move_out(market: "LabourMarket") -> None:
-    """Departures of the month."""
+    """Departures of the month, after a look at what the region pays now."""
+    look_outside(market)
     if not market.migration_on or market.frozen_demography:
         return
-    value = market.province.value
     rows, luck = market.lots.of(Lot.migration)
-    base = value("out_migration_rate") / 12.0
+    value = market.province.value
     homesick = value("migrant_return_monthly") * (value("tet_return_multiplier") if market.tet_month else 1.0)
-    counts = np.zeros(2, dtype=np.int64)
+    gap = market.worth.outside_offer - market.worth.mean_offer - np.log(value("outside_wage_ratio"))
+    pull = np.clip(np.exp(value("out_migration_wage_elasticity") * gap), 1.0 / MOST_PULL, MOST_PULL)
+    rule = _leaving(market)._replace(homesick=homesick, pull=pull)
+    counts = np.zeros(3, dtype=np.int64)
     _leave(
-        rows, luck, market.month, market.age_month, base, value("out_migration_young_multiplier"),
-        value("out_migration_educated_multiplier"), homesick, largest_leaving(market), market.person_arrays,
+        rows, luck, market.month, market.age_month, rule, largest_leaving(market), market.person_arrays,
         market.place_arrays, counts,
     )  # fmt: skip
-    market.flows["out_migrants"] = int(counts[0])
-    market.flows["migrants_gone_home"] = int(counts[1])
+    market.flows["out_migrants"], market.flows["migrants_gone_home"] = int(counts[0]), int(counts[1])
+    market.flows["certificates_left"] = int(counts[2])
+
+
+def _leaving(market: "LabourMarket") -> Leaving:
+    value = market.province.value
+    return Leaving(
+        value("out_migration_rate") / 12.0,
+        value("out_migration_young_multiplier"),
+        value("out_migration_old_multiplier"),
+        value("out_migration_educated_multiplier"),
+        value("out_migration_unemployed_multiplier"),
+        0.0,
+        np.ones(len(market.province.occupations)),
+    )
+
+
+def look_outside(market: "LabourMarket") -> None:
+    """What the region around offers in each occupation this month: the start's ratio, on the region's own path."""
+    value = market.province.value
+    years = 0.0 if market.constant_demand else max(0, market.month - market.start) / 12.0
+    path = np.log(value("outside_wage_ratio")) + years * np.log1p(value("outside_wage_growth"))
+    market.worth.outside_offer[:] = market.start_offer_by_occupation + path
 
 
 def largest_leaving(market: "LabourMarket") -> float:
     """Largest monthly probability of leaving the province that the parameters allow."""
-    value = market.province.value
-    resident = value("out_migration_rate") / 12.0 * value("out_migration_young_multiplier")
-    resident *= value("out_migration_educated_multiplier")
+    rule, value = _leaving(market), market.province.value
+    resident = rule.base * rule.young * rule.educated * rule.unemployed * MOST_PULL
     return max(resident, value("migrant_return_monthly") * value("tet_return_multiplier"))

@@ -3,7 +3,7 @@
 The worth of a place is log pay (offer, paper, ability, and the quality of the match, which is the pair's for good) less
 commuting; beyond an hour's way, and from outside, people rent a room instead. The reservation value of the unemployed
 falls as they wait and is higher while benefit is paid; payroll staff move for a gain; people in household work give up
-some pay for a contract; people at home ask for what they could expect.
+some pay for a contract; people at home ask for what they could expect, people outside for more than they get there.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,13 +25,15 @@ class Worth(NamedTuple):
     """Tables and parameters of the worth of a job, log points of monthly pay unless said.
 
     ``travel`` (districts, districts), minutes one way; ``travel_cost`` a minute; ``rent`` (districts,) of a room where
-    the work is; ``mean_offer`` (occupations,), log million VND a month; ``patience``: fall of the reservation value a
-    month; ``longest``: minutes up to which people commute.
+    the work is; ``mean_offer`` (occupations,), log million VND a month, and ``outside_offer`` the same outside the
+    province; ``moving``: what an offer must be worth above it; ``patience``: fall of the reservation value a month;
+    ``longest``: minutes up to which people commute.
     """
 
     travel: Floats
     rent: Floats
     mean_offer: Floats
+    outside_offer: Floats
     travel_cost: float
     longest: float
     reservation: float
@@ -40,6 +42,7 @@ class Worth(NamedTuple):
     move_gain: float
     formality: float
     inactive: float
+    moving: float
 
 
 @piece
@@ -77,6 +80,9 @@ def reservation_value(row, month, worth, premium, people, places):  # type: igno
             return own - worth.formality
         return own + worth.move_gain - way_cost(row, places.district[place], worth, people)
     expected = expected_wage(row, worth, premium, people)
+    if state == OUTSIDE:
+        occupation = people.occupation[row]
+        return expected + worth.outside_offer[occupation] - worth.mean_offer[occupation] + worth.moving
     if state == UNEMPLOYED:
         waited = min(month - people.search_since[row], 12)
         high = worth.benefit if month < people.benefit_until[row] else 0.0
@@ -92,6 +98,7 @@ def worth_of_work(market: "LabourMarket") -> Worth:
         province.travel_minutes,
         np.full(districts, value("private_room_rent_per_worker") / market.usual_income),
         np.zeros(len(province.occupations)),
+        np.zeros(len(province.occupations)),
         value("travel_cost_per_minute"),
         value("longest_commute_minutes"),
         float(np.log(value("reservation_wage_ratio"))),
@@ -100,4 +107,5 @@ def worth_of_work(market: "LabourMarket") -> Worth:
         value("job_move_gain"),
         value("formality_taste"),
         float(np.log(value("inactive_reservation_ratio"))),
+        value("moving_gain"),
     )
