@@ -5,7 +5,7 @@ alone. It is taken per indicator, month and group, and for windows: complete cal
 A window holds the mean of its months, for counts and rates alike.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,17 @@ def effects(indicators: pd.DataFrame, reference_of: dict[str, str]) -> pd.DataFr
         for scenario, reference in reference_of.items()
     ]
     return pd.concat(frames, ignore_index=True)[COLUMNS] if frames else pd.DataFrame(columns=COLUMNS)
+
+
+def effects_by_rho(found: Mapping[float, pd.DataFrame], reference_of: dict[str, str]) -> pd.DataFrame:
+    """Table ``effects_by_rho.csv``: effects on province totals by window, under each answer of job creation.
+
+    ``found`` holds the indicators of province totals by the answer rho.
+    """
+    frames = [effects(totals, reference_of).assign(rho=rho) for rho, totals in sorted(found.items())]
+    table = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[*COLUMNS, "rho"])
+    windows_only = table["month"].astype(str).str.len() != len("YYYY-MM")
+    return table.loc[windows_only, ["scenario", "rho", *COLUMNS[1:]]].reset_index(drop=True)
 
 
 def by_run(indicators: pd.DataFrame, scenario: str) -> pd.DataFrame:

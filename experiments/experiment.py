@@ -9,7 +9,7 @@ import pandas as pd
 
 from experiments.arms import Arms
 from experiments.draws import draw_parameters
-from experiments.effects import effects
+from experiments.effects import effects, effects_by_rho
 from experiments.parts import Run, read_indicators, read_ledger, read_reconciliation
 from experiments.run_folder import Results
 from experiments.scorecard import scorecard
@@ -19,27 +19,53 @@ if TYPE_CHECKING:
     from simulation import Scenario
     from simulation.province import Province
 
+#: Parameter that says how job creation answers the ease of hiring.
+ANSWER = "job_creation_response"
+
 
 @dataclass(frozen=True)
 class Experiment:
     """What runs: every arm under ``seeds`` seeds, or under ``seeds`` seeds for each of ``draws`` parameter sets.
 
-    Seeds are numbered from 1 on; with draws every draw has its own, so that a seed names one run of an arm.
+    Seeds are numbered from 1 on; with draws every draw has its own, so that a seed names one run of an arm. ``answers``
+    are values of the answer of job creation to hiring under which effects are measured as well: how many jobs follow
+    the ease of hiring decides how much displacement there is, and nobody has measured it.
     """
 
     arms: Arms
     province: "Province"
     seeds: int
     draws: int
+    answers: tuple[float, ...] = ()
+
+    @cached_property
+    def own_runs(self) -> list[Run]:
+        """Runs under the scenarios' own parameters, by scenario and seed."""
+        return self._runs(None)
 
     @cached_property
     def runs(self) -> list[Run]:
-        """All runs, by scenario and seed; results stand in this order whoever finishes first."""
+        """All runs; results stand in this order whoever finishes first."""
+        return [*self.own_runs, *(run for rho in self.other_answers for run in self._runs(rho))]
+
+    @property
+    def own_answer(self) -> float | None:
+        """The answer of job creation that all scenarios have of their own, None where they differ or it is drawn."""
+        central = self.province.value(ANSWER)
+        own = {scenario.parameters.get(ANSWER, central) for scenario in self.arms.scenarios.values()}
+        return None if self.draws or len(own) > 1 else own.pop()
+
+    @property
+    def other_answers(self) -> tuple[float, ...]:
+        """Answers that need runs of their own: none where nothing is compared."""
+        return tuple(rho for rho in self.answers if rho != self.own_answer) if self.arms.reference_of else ()
+
+    def _runs(self, rho: float | None) -> list[Run]:
         from simulation.compiling import SOURCES
 
         basis = f"{SOURCES} {self.province.content_hash}"
         return [
-            Run(_drawn(scenario, self.province, draw), (max(draw, 1) - 1) * self.seeds + seed, draw, basis)
+            Run(_drawn(scenario, self.province, draw, rho), (max(draw, 1) - 1) * self.seeds + seed, draw, basis, rho)
             for _, scenario in sorted(self.arms.scenarios.items())
             for draw in (range(1, self.draws + 1) if self.draws else (0,))
             for seed in range(1, self.seeds + 1)
@@ -52,15 +78,24 @@ class Experiment:
 
     def results(self, parts: Path) -> Results:
         """The tables, from the finished parts of all runs."""
-        indicators = read_indicators(self.runs, parts)
+        indicators = read_indicators(self.own_runs, parts)
         return Results(
             indicators=indicators,
             effects=effects(indicators, self.arms.reference_of),
+            effects_by_rho=self._by_answer(indicators, parts),
             scorecard=scorecard(indicators, list(self.arms.scenarios), self.province.targets),
-            ledger=read_ledger(self.runs, parts),
+            ledger=read_ledger(self.own_runs, parts),
             reconciliation=read_reconciliation(self.runs[0], parts),
             parameters=pd.DataFrame([asdict(entry) for entry in self.province.parameters.values()]),
         )
+
+    def _by_answer(self, indicators: pd.DataFrame, parts: Path) -> pd.DataFrame:
+        """Effects on province totals under every answer of job creation, the scenarios' own among them."""
+        own = indicators[indicators["by"] == "all"]
+        found = {} if self.own_answer is None else {self.own_answer: own}
+        for rho in self.other_answers:
+            found[rho] = read_indicators(self._runs(rho), parts, totals=True)
+        return effects_by_rho(found, self.arms.reference_of)
 
     def facts(self, command: str) -> dict[str, Any]:
         """What the manifest says of the question: scenarios, seeds, hashes, names of the province's groups."""
@@ -76,6 +111,7 @@ class Experiment:
             "policy_start": _policy_start(self.arms),
             "seeds": sorted({run.seed for run in self.runs}),
             "draws": self.draws,
+            "job_creation_response": self.own_answer,
             "scale": first.scale,
             "months": [month_text(first.start), month_text(first.end)],
             "province": {
@@ -89,11 +125,13 @@ class Experiment:
         }
 
 
-def _drawn(scenario: "Scenario", province: "Province", draw: int) -> "Scenario":
-    """The scenario under a parameter draw; what its own file sets stays."""
-    if draw == 0:
+def _drawn(scenario: "Scenario", province: "Province", draw: int, rho: float | None) -> "Scenario":
+    """The scenario under a parameter draw; what its own file sets stays, but for the answer of job creation ``rho``."""
+    drawn = draw_parameters(province, draw) if draw else {}
+    answer = {} if rho is None else {ANSWER: rho}
+    if not drawn and not answer:
         return scenario
-    return scenario.with_(parameters={**draw_parameters(province, draw), **scenario.parameters})
+    return scenario.with_(parameters={**drawn, **scenario.parameters, **answer})
 
 
 def _scenario_facts(scenario: "Scenario") -> dict[str, Any]:

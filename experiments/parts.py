@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 class Run:
     """One scenario under one seed; ``draw`` is 0 with the province's central values, else the number of the draw.
 
-    ``basis`` is a hash of what the scenario does not carry: the code and the province's tables.
+    ``basis`` is a hash of what the scenario does not carry: the code and the province's tables. ``rho`` is the answer
+    of job creation to hiring where it is not the scenario's own.
     """
 
     scenario: "Scenario"
     seed: int
     draw: int
     basis: str
+    rho: float | None = None
 
     @property
     def months(self) -> int:
@@ -40,7 +42,7 @@ class Run:
     @property
     def key(self) -> str:
         """Name of the run's part."""
-        question = [self.scenario.content_hash, self.scenario.scale, self.seed, self.draw, self.basis]
+        question = [self.scenario.content_hash, self.scenario.scale, self.seed, self.draw, self.basis, self.rho]
         digest = hashlib.sha256(json.dumps(question).encode()).hexdigest()[:16]
         return f"{self.scenario.stem}-seed{self.seed}-draw{self.draw}-{digest}"
 
@@ -67,9 +69,12 @@ def write_part(run: Run, tables: Mapping[str, pd.DataFrame], folder: Path) -> No
         raise
 
 
-def read_indicators(runs: Iterable[Run], folder: Path) -> pd.DataFrame:
-    """Indicators of the runs, in their order: scenario, seed, draw, month, indicator, by, group, value."""
-    return _combined(runs, folder, "indicators")
+def read_indicators(runs: Iterable[Run], folder: Path, totals: bool = False) -> pd.DataFrame:
+    """Indicators of the runs, in their order: scenario, seed, draw, month, indicator, by, group, value.
+
+    With ``totals`` only those of the whole province.
+    """
+    return _combined(runs, folder, "indicators", [("by", "=", "all")] if totals else None)
 
 
 def read_ledger(runs: Iterable[Run], folder: Path) -> pd.DataFrame:
@@ -82,8 +87,10 @@ def read_reconciliation(run: Run, folder: Path) -> pd.DataFrame:
     return pd.read_parquet(folder / run.key / "reconciliation.parquet")
 
 
-def _combined(runs: Iterable[Run], folder: Path, name: str) -> pd.DataFrame:
-    tables = [_labelled(pq.read_table(folder / run.key / f"{name}.parquet"), run) for run in runs]
+def _combined(
+    runs: Iterable[Run], folder: Path, name: str, filters: list[tuple[str, str, str]] | None = None
+) -> pd.DataFrame:
+    tables = [_labelled(pq.read_table(folder / run.key / f"{name}.parquet", filters=filters), run) for run in runs]
     frame: pd.DataFrame = pa.concat_tables(tables, promote_options="permissive").unify_dictionaries().to_pandas()
     return frame
 

@@ -29,7 +29,7 @@ _INDICATORS = {
     "group": pa.string(),
     "value": pa.float64(),
 }
-_CSV_TABLES = ("effects", "scorecard", "ledger", "reconciliation", "parameters")
+_CSV_TABLES = ("effects", "effects_by_rho", "scorecard", "ledger", "reconciliation", "parameters")
 
 
 class DestinationError(Exception):
@@ -41,11 +41,13 @@ class Results:
     """The tables of a run folder.
 
     ``indicators`` (long, with a column ``draw``), ``effects``, ``scorecard`` and ``ledger`` as the interface names
-    them, ``reconciliation`` of the first month's margins, ``parameters`` of the province with their sources.
+    them, ``effects_by_rho`` under other answers of job creation to hiring, ``reconciliation`` of the first month's
+    margins, ``parameters`` of the province with their sources.
     """
 
     indicators: pd.DataFrame
     effects: pd.DataFrame
+    effects_by_rho: pd.DataFrame
     scorecard: pd.DataFrame
     ledger: pd.DataFrame
     reconciliation: pd.DataFrame
@@ -141,7 +143,7 @@ def read_tables(folder: Path) -> Results:
 
 
 def _text_columns(name: str) -> dict[str, str]:
-    return {"month": "str"} if name == "effects" else {}
+    return {"month": "str"} if name.startswith("effects") else {}
 
 
 def _without_draw(frame: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,7 @@ class Table:
 
     def as_text(self) -> str:
         """The table in aligned columns for a terminal."""
-        lines = [list(self.columns), *map(list, self.rows)]
+        lines = [[cell.replace("\n", " ") for cell in line] for line in (self.columns, *self.rows)]
         widths = [max(len(line[place]) for line in lines) for place in range(len(self.columns))]
         printed = [self._line(line, widths) for line in lines]
         rule = "  ".join("-" * width for width in widths)

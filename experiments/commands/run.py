@@ -14,12 +14,20 @@ if TYPE_CHECKING:
     from simulation.province import Province
 
 _SEEDS = 8
+_ANSWERS = "0,0.3,1"
 
 
 @click.command("run")
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...", type=click.Path(path_type=Path))
 @click.option("--seeds", type=click.IntRange(min=1), help="Runs of each arm (8; with --draws: of each draw, 1).")
 @click.option("--draws", type=click.IntRange(min=1), help="Parameter sets drawn from the ranges of the table.")
+@click.option(
+    "--rho",
+    default=_ANSWERS,
+    show_default=True,
+    metavar="LIST|none",
+    help="Answers of job creation to hiring (0 to 1) under which effects are measured as well.",
+)
 @click.option("--scale", type=click.FloatRange(0.0, 1.0, min_open=True), help="Share of persons simulated.")
 @click.option("--against", metavar="FILE|none", help="Reference instead of the file that each scenario extends.")
 @click.option("--until", metavar="YYYY-MM", help="Last month, instead of the scenario's own.")
@@ -30,6 +38,7 @@ def command(
     scenarios: tuple[Path, ...],
     seeds: int | None,
     draws: int | None,
+    rho: str,
     scale: float | None,
     against: str | None,
     until: str | None,
@@ -48,7 +57,8 @@ def command(
     words = Phrasebook(chosen_language(language))
     with orderly(words):
         arms = _arms(list(scenarios), against, scale, until)
-        experiment = Experiment(arms, _province(arms), seeds or (1 if draws else _SEEDS), draws or 0)
+        answers = _answers(rho)
+        experiment = Experiment(arms, _province(arms), seeds or (1 if draws else _SEEDS), draws or 0, answers)
         place = (out or Path("runs") / "-".join(arms.asked)).absolute()
         check_destination(place)
         _simulate(experiment, place, workers or default_workers(), words)
@@ -66,6 +76,18 @@ def _arms(scenarios: list[Path], against: str | None, scale: float | None, until
         raise click.BadParameter(str(error), param_hint="--until") from None
     alone = against == "none"
     return pair(scenarios, None if alone or against is None else Path(against), alone, scale, end)
+
+
+def _answers(text: str) -> tuple[float, ...]:
+    if text == "none":
+        return ()
+    try:
+        answers = sorted({float(word) for word in text.split(",")})
+    except ValueError:
+        answers = [-1.0]
+    if not all(0.0 <= answer <= 1.0 for answer in answers):
+        raise click.BadParameter(f"{text!r}: write numbers from 0 to 1 with commas, or none", param_hint="--rho")
+    return tuple(answers)
 
 
 def _province(arms: "Arms") -> "Province":
@@ -109,13 +131,13 @@ def _simulate(experiment: "Experiment", place: Path, workers: int, words: "Phras
 
 def _print(place: Path, words: "Phrasebook") -> None:
     from experiments.report import PAGE
-    from experiments.report.changes import main_effects_table
+    from experiments.report.changes import answers_table, main_effects_table
     from experiments.report.scores import scorecard_tables
     from experiments.report.story import read_story
 
     story = read_story(place, words.language)
-    tables = [*scorecard_tables(story), *(main_effects_table(story, scenario) for scenario in story.reference_of)]
-    for table in tables:
+    effects = [table(story, name) for name in story.reference_of for table in (main_effects_table, answers_table)]
+    for table in (*scorecard_tables(story), *filter(None, effects)):
         click.echo(table.as_text() + "\n")
     click.echo(words("page.doses"))
     click.echo(words("run.done", out=place, report=place / PAGE))

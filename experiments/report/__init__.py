@@ -9,7 +9,7 @@ from markupsafe import Markup
 from experiments.figures import style
 from experiments.report.answer import answer
 from experiments.report.background import assumptions_table, ledger_table, reconciliation_table, status_counts
-from experiments.report.changes import effects_table, group_tables
+from experiments.report.changes import answers_table, effects_table, group_tables
 from experiments.report.pictures import Picture, pictures
 from experiments.report.scores import scorecard_tables
 from experiments.report.story import Story, read_story
@@ -80,6 +80,7 @@ def _effects(story: Story, scenario: str, drawn: dict[str, Picture]) -> dict[str
         "title": story.title(scenario),
         "picture": _shown(drawn[f"effects_{scenario}"]),
         "table": effects_table(story, scenario),
+        "answers": answers_table(story, scenario),
         "groups": group_tables(story, scenario),
     }
 

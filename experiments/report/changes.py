@@ -51,6 +51,26 @@ def main_effects_table(story: Story, scenario: str) -> Table:
     )
 
 
+def answers_table(story: Story, scenario: str) -> Table | None:
+    """The same outcomes where job creation answers hiring not at all, partly or fully; None where it was not asked."""
+    words = story.words
+    rows = story.results.effects_by_rho
+    rows = rows[(rows["scenario"] == scenario) & (rows["month"] == LAST)]
+    answers = sorted(rows["rho"].unique())
+    if len(answers) < 2:
+        return None
+    by_place = rows.set_index(["indicator", "rho"])
+    return Table(
+        words("effects.by_rho", scenario=story.title(scenario), reference=story.title(story.reference_of[scenario])),
+        [words("effects.indicator"), *(f"rho = {words.number(rho, 1)}" for rho in answers)],
+        [
+            [_with_unit(words, name), *(_cell(story, name, by_place.loc[(name, rho)]) for rho in answers)]
+            for name in story.outcomes
+        ],
+        note=words("effects.rho_note"),
+    )
+
+
 def group_tables(story: Story, scenario: str) -> list[Table]:
     """For each grouping a table: a row a group, a column a primary outcome, over the last twelve months."""
     rows = story.results.effects

@@ -31,7 +31,15 @@ policies:
       cards: 5000 per year
       budget: 60 billion VND per year
 """
-TABLES = ("indicators.parquet", "indicators.csv", "effects.csv", "scorecard.csv", "ledger.csv", "reconciliation.csv")
+TABLES = (
+    "indicators.parquet",
+    "indicators.csv",
+    "effects.csv",
+    "effects_by_rho.csv",
+    "scorecard.csv",
+    "ledger.csv",
+    "reconciliation.csv",
+)
 RUN = [sys.executable, "-m", "experiments", "run", "trial.yaml"]
 
 
@@ -130,6 +138,21 @@ def test_a_lever_pays_and_leaves_a_trace(first: Path) -> None:
     assert intake["last12"] > 0.0
 
 
+def test_effects_stand_under_three_answers_of_job_creation(first: Path) -> None:
+    table = pd.read_csv(first / "effects_by_rho.csv")
+    assert sorted(table["rho"].unique()) == [0.0, 0.3, 1.0]
+    assert set(table["by"]) == {"all"}
+    own = pd.read_csv(first / "effects.csv")
+    own = own[(own["by"] == "all") & (own["month"] == "last12")].set_index("indicator")["mean"]
+    same = table[(table["rho"] == 0.3) & (table["month"] == "last12")].set_index("indicator")["mean"]
+    pd.testing.assert_series_equal(same, own.loc[same.index], check_exact=True)
+
+
+def test_an_answer_that_is_no_share_is_refused(place: Path) -> None:
+    done = _halong(place, "run", "trial.yaml", "--rho", "0,2", "--out", "never")
+    assert done.returncode == 2 and "--rho" in done.stderr and not (place / "never").exists()
+
+
 def test_workers_hash_seeds_and_an_empty_cache_change_no_byte(place: Path, first: Path) -> None:
     cache = place / "cache"
     (cache / "halong").mkdir(parents=True)
@@ -154,7 +177,7 @@ def test_ctrl_c_keeps_finished_runs_and_the_same_command_goes_on(place: Path, fi
     with _running(place, *options) as process:
         assert process.stderr is not None
         lines = iter(process.stderr.readline, "")
-        assert any(line.startswith("1/4 ") for line in lines)
+        assert any(line.startswith("1/12 ") for line in lines)
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
