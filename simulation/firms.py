@@ -32,6 +32,7 @@ class Firms(ColumnStore):
         Column("shock", "float32", "log points", "deviation of the firm's demand from its sector's"),
         Column("premium", "float32", "log points", "pay above the sector's"),
         Column("closed_until", "int16", "month", "a closed slot stays empty until this month"),
+        Column("trains", "uint8", "0/1", "brings up to a job's level whom it hires below it"),
         Column("project", "uint8", "0/1", "a slot for an investment project"),
         Column("ramp", "float32", "share", "part of its wanted staff that a project has room for yet", 1.0),
     )
@@ -45,6 +46,7 @@ class Firms(ColumnStore):
     shock: npt.NDArray[np.float32]
     premium: npt.NDArray[np.float32]
     closed_until: npt.NDArray[np.int16]
+    trains: npt.NDArray[np.uint8]
     project: npt.NDArray[np.uint8]
     ramp: npt.NDArray[np.float32]
 

@@ -31,6 +31,7 @@ from simulation.processes.lots import make_lots, slot_widths
 from simulation.processes.migration import largest_leaving, look_outside
 from simulation.processes.participation import MOST_ENTER, participation_hazards
 from simulation.processes.search.channels import write_channels
+from simulation.processes.seats import nobody_waits
 from simulation.processes.separations import exit_hazard, largest_quit
 from simulation.processes.study_choice import course_prices
 from simulation.processes.wages import survey_pay
@@ -181,6 +182,7 @@ def _prepare_training(market: "LabourMarket") -> None:
     """Prices, colleges within reach, and what people do after a course."""
     province, value = market.province, market.province.value
     market.supports = []
+    market.waiting_list = nobody_waits()
     market.course_price = course_prices(market)
     market.course_constant, market.intakes = np.zeros(len(Level)), np.zeros(len(Level))
     market.college_distance_weight = distance_weight(province, value("college_travel_weight"))

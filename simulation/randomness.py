@@ -63,6 +63,8 @@ class Stream(IntEnum):
     absence = 60  # who is called up, and who takes a contract abroad
     project_size = 62
     project_place = 63  # which park a project takes a liking to
+    in_firm_training = 64  # which firms train
+    graduates_leave = 65
     disability = 61  # who has one when the model opens, and whether its onset ends work
     news = 50  # whether people of a district hear of a place, for good
     advertised = 51  # whether a place is advertised online, for good

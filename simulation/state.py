@@ -30,6 +30,7 @@ from simulation.processes.search import (
     SearchRule,
     Worth,
 )
+from simulation.processes.seats import WaitingList
 from simulation.workers import PeopleArrays, Workers
 
 if TYPE_CHECKING:
@@ -144,6 +145,7 @@ class MarketState:
     course_price: Floats  # (programmes,) list price of a whole course, million VND
     course_constant: Floats  # (levels,) constants of the choice of a course
     intakes: Floats  # (levels,) courses begun since they were last set to zero
+    waiting_list: WaitingList  # who waits for a seat in the next intake
     applicants: npt.NDArray[np.int32]  # room for rows of school leavers who apply for a course
     applying_leavers: int  # how many of them there are this month
     vocational_share_at_15: float

@@ -117,10 +117,18 @@ def _describe(firms: Firms, province: Province, giant: npt.NDArray[np.bool_], se
     size_class = np.searchsorted(starts, firms.size, side="right") - 1
     firms.size_class[:] = np.where(giant | (firms.state == 1), len(starts), np.maximum(size_class, 0))
     firms.insures[:] = province.by_sector("compliance")[firms.sector]
+    firms.trains[:] = _trainers(province, firms, seed)
     spread = province.value("firm_premium_sd")
     luck = ndtri(uniforms(month_key(seed, Stream.synthesis, 20), who).clip(1e-6, 1 - 1e-6))
     size_effect = province.value("firm_size_pay_elasticity") * np.log(np.maximum(firms.size, 1.0) / 30.0)
     firms.premium[:] = np.where(firms.state == 1, 0.5, 1.0) * spread * luck + size_effect
+
+
+def _trainers(province: Province, firms: Firms, seed: int) -> npt.NDArray[np.bool_]:
+    """Which firms train, (firms,): a lottery by size class; public bodies and named firms as the largest class."""
+    share = province.by_firm_class("in_firm_training_share")
+    chance = share[np.minimum(firms.size_class, len(share) - 1)]
+    return np.asarray(uniforms(month_key(seed, Stream.in_firm_training), np.arange(firms.rows)) < chance)
 
 
 def make_workplaces(province: Province, firms: Firms, seed: int) -> Workplaces:

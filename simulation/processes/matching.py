@@ -3,7 +3,8 @@
 Employers rank applicants by how near their occupation is, whether their paper reaches the job's level, experience, what
 the certificate signals, ability, how long they have been without work, and noise that belongs to the pair and the
 month. Applicants too far from the job are turned away, less strictly the longer the place has been open. Over-qualified
-hiring is allowed, at the place's wage.
+hiring is allowed, at the place's wage. Firms that train weigh a missing level less and train whom they so hire; skill
+from courses decays while it is not used, and is less at the next job.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
+from simulation.processes.in_firm_training import begin_in_firm
 from simulation.processes.insurance import cover
 from simulation.processes.moves import EMPLOYED, INACTIVE, OUTSIDE, UNEMPLOYED, begin_work
 from simulation.randomness import Stream, month_key, uniform_pair
@@ -33,13 +35,23 @@ class Ranking(NamedTuple):
     noise: float
     least: float
     yielding: float
+    trained: float
+
+
+class Skills(NamedTuple):
+    """What hiring does to skill: part ``kept`` of it after a month without use, ``months`` of training in a firm."""
+
+    kept: float
+    months: int
 
 
 @piece
-def score(row, line, month, age_month, key, rank, similarity, level, premium, people, places):  # type: ignore[no-untyped-def]
+def score(row, line, month, age_month, key, rank, similarity, level, premium, people, places, firms):  # type: ignore[no-untyped-def]
     """What an employer expects of an applicant; higher is better."""
     occupation = places.occupation[line]
-    gap = max(0, level[occupation] - people.credential[row])
+    gap = 1.0 * max(0, level[occupation] - people.credential[row])
+    if firms.trains[places.firm[line]]:
+        gap *= rank.trained
     waited = 0
     if people.status[row] == UNEMPLOYED:
         waited = min(month - people.search_since[row], 12)
@@ -52,7 +64,8 @@ def score(row, line, month, age_month, key, rank, similarity, level, premium, pe
 
 @kernel
 def _choose(  # type: ignore[no-untyped-def]
-    month, age_month, key, rank, similarity, level, premium, applications, ring, people, places, best, winner
+    month, age_month, key, rank, similarity, level, premium, applications, ring, people, places, firms,
+    best, winner,
 ):  # fmt: skip
     """Best applicant of every place, -1 where nobody is good enough."""
     for place in range(best.shape[0]):
@@ -63,7 +76,7 @@ def _choose(  # type: ignore[no-untyped-def]
         place = applications.place[index]
         value = score(
             applications.row[index], ring.line[place], month, age_month, key, rank, similarity, level, premium,
-            people, places,
+            people, places, firms,
         )  # fmt: skip
         if value > best[place]:
             best[place] = value
@@ -72,7 +85,7 @@ def _choose(  # type: ignore[no-untyped-def]
 
 @kernel
 def _hire(  # type: ignore[no-untyped-def]
-    month, applications, ring, winner, level, floor, cover_key, civil_key, civil_share, people, places, firms,
+    month, applications, ring, winner, level, floor, skills, cover_key, civil_key, civil_share, people, places, firms,
     hired_row, hired_from, hired_channel, by_sector,
 ):  # fmt: skip
     """Put the chosen on the payroll. Fills who was hired, from which status (10 is a household trade), and how."""
@@ -92,9 +105,13 @@ def _hire(  # type: ignore[no-untyped-def]
             people.registered[row] = 1
             people.migrant[row] = 1
             people.housing[row] = 1
+        if origin != EMPLOYED:
+            people.skill[row] *= skills.kept ** (month - people.since[row])
         wage = max(np.exp(applications.worth[index]), floor[places.district[line]])
         begin_work(row, month, line, wage / places.pay[line], people, places)
         cover(row, month, line, cover_key, civil_key, civil_share, people, places, firms)
+        if firms.trains[places.firm[line]] and people.credential[row] < level[places.occupation[line]]:
+            begin_in_firm(row, month, skills.months, people)
         if level[places.occupation[line]] >= level[people.occupation[row]]:
             people.occupation[row] = places.occupation[line]
         places.posts[line] -= 1
@@ -116,13 +133,13 @@ def fill_places(market: "LabourMarket") -> None:
     _choose(
         month, market.age_month, month_key(market.seed, Stream.match_noise, month), market.ranking,
         province.occupation_similarity, market.occupation_level, market.premium, applications, ring,
-        market.person_arrays, market.place_arrays, best, winner,
+        market.person_arrays, market.place_arrays, market.firm_arrays, best, winner,
     )  # fmt: skip
     room = min(places, len(applications.row))
     rows, origin, channel = np.empty(room, np.int32), np.empty(room, np.uint8), np.empty(room, np.uint8)
     by_sector = np.zeros(len(province.sectors), dtype=np.int64)
     hired = _hire(
-        month, applications, ring, winner, market.occupation_level, market.minimum_wage,
+        month, applications, ring, winner, market.occupation_level, market.minimum_wage, _skills(market),
         month_key(market.seed, Stream.compliance), month_key(market.seed, Stream.civil), market.civil_share,
         market.person_arrays, market.place_arrays, market.firm_arrays, rows, origin, channel, by_sector,
     )  # fmt: skip
@@ -159,4 +176,11 @@ def prepare(market: "LabourMarket") -> None:
         1.0,
         value("hiring_least_score"),
         value("hiring_standard_decline_monthly"),
+        value("in_firm_training_gap_weight"),
     )
+
+
+def _skills(market: "LabourMarket") -> Skills:
+    value = market.province.value
+    kept = (1.0 - value("skill_decay_annual")) ** (1.0 / 12.0)
+    return Skills(kept, int(value("in_firm_training_months")))

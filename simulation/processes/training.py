@@ -2,26 +2,58 @@
 
 Some adults think of a course in a month; school leavers apply in September. Each weighs it (``study_choice``); support
 goes by a keyed lottery among those who would use it, and if quota or budget is gone, the unsupported choice holds.
-Seats of a programme and intake go by a keyed lottery too. Full-time students leave the labour force and their
-unemployment clock stops; part-time courses leave people where they are. Constants of the choice are settled in the
-warm-up so that intakes by level are the published ones.
+Seats are rationed (``seats``). Some graduates of long courses leave the province. Full-time students leave the labour
+force and their unemployment clock stops; part-time courses leave people where they are. Constants of the choice are
+settled in the warm-up so that intakes by level are the published ones.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
-from simulation.processes.moves import IN_TRAINING, leave_work, seek_work
+from simulation.processes.in_firm_training import IN_FIRM, finish_in_firm
+from simulation.processes.moves import EMPLOYED, IN_TRAINING, OUTSIDE, leave_work, seek_work, stand_aside
+from simulation.processes.seats import WaitingList, called_up, ration_seats
 from simulation.processes.study_choice import NONE, programmes_of, support_of, support_used, weigh_courses
-from simulation.randomness import Lot, Stream, month_key, pair_uniforms, uniform, uniforms
+from simulation.randomness import Lot, Stream, month_key, uniform, uniforms
 from simulation.vocabulary import Level
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
 
 Ints = npt.NDArray[np.int64]
+
+
+class Terms(NamedTuple):
+    """How courses end.
+
+    Share of short courses with a paper, share of a paper's premium that is signal only, share of graduates of long
+    courses who leave the province; months and gain in skill (log points) of training in a firm.
+    """
+
+    short_paper: float
+    signal: float
+    leaving: float
+    in_firm_months: int
+    in_firm_gain: float
+
+
+class EndKeys(NamedTuple):
+    """Keys of the month at the end of courses."""
+
+    paper: np.uint64
+    occupation: np.uint64
+    leave: np.uint64
+
+
+class Offered(NamedTuple):
+    """Level, field and college of every programme, (programmes,) each."""
+
+    level: npt.NDArray[np.int8]
+    field: npt.NDArray[np.int16]
+    college: npt.NDArray[np.int16]
 
 
 @kernel
@@ -81,12 +113,39 @@ def _seek_again(row, month, people):  # type: ignore[no-untyped-def]
         people.search_since[row] = searched + (month - entered)
 
 
+@piece
+def _pass(row, option, month, keys, papers, terms, programmes, fit, premium, people, counts):  # type: ignore[no-untyped-def]
+    """What a course that was sat through leaves: paper, skill, and after a full-time one field and trade."""
+    counts[0] += 1
+    level, field = programmes.level[option], programmes.field[option]
+    if not papers:
+        return
+    without = level == 0 and uniform(keys.paper, row) >= terms.short_paper
+    _award(row, level, 1 if without else level + 2, month, terms.signal, premium, people, counts)
+    if level >= 1 and people.status[row] == IN_TRAINING:
+        people.field[row] = field
+        people.occupation[row] = _drawn(fit[level, field], uniform(keys.occupation, row))
+
+
+@piece
+def _go_on(row, option, month, keys, papers, terms, programmes, people, places, counts):  # type: ignore[no-untyped-def]
+    """Where a full-time student goes: to search, or with a long course's paper out of the province."""
+    if option >= 0:
+        people.college[row] = programmes.college[option]
+    graduated = papers and option >= 0 and programmes.level[option] >= 2
+    if graduated and uniform(keys.leave, row) < terms.leaving:
+        stand_aside(row, month, OUTSIDE, people, places)
+        counts[6] += 1
+    else:
+        _seek_again(row, month, people)
+
+
 @kernel
-def _finish(  # type: ignore[no-untyped-def]
-    paper_key, occupation_key, last, month, papers, short_paper, skill_share, programme_level, programme_field,
-    programme_college, fit, premium, people, counts,
-):  # fmt: skip
-    """End the courses that end this month. ``counts``: finished, dropped, newly certified, certificates, retrained."""
+def _finish(keys, last, month, papers, terms, programmes, fit, premium, people, places, counts):  # type: ignore[no-untyped-def]
+    """End the courses that end this month.
+
+    ``counts``: finished, dropped, newly certified, certificates, retrained, trained in a firm, left the province.
+    """
     for row in range(last):
         if people.course_ends[row] != month:
             continue
@@ -95,23 +154,19 @@ def _finish(  # type: ignore[no-untyped-def]
         people.programme[row] = -1
         people.support[row] = -1
         state = people.status[row]
-        if state >= 8:
+        if state >= OUTSIDE:
             continue
-        if option < -1:
+        if option == IN_FIRM:
+            if papers and state == EMPLOYED and month - people.since[row] >= terms.in_firm_months:
+                finish_in_firm(row, terms.in_firm_gain, people, places)
+                counts[5] += 1
+            continue
+        if option >= 0:
+            _pass(row, option, month, keys, papers, terms, programmes, fit, premium, people, counts)
+        else:
             counts[1] += 1
-        elif option >= 0:
-            counts[0] += 1
-            level = programme_level[option]
-            if papers:
-                without = level == 0 and uniform(paper_key, row) >= short_paper
-                _award(row, level, 1 if without else level + 2, month, skill_share, premium, people, counts)
-            if papers and level >= 1 and state == IN_TRAINING:
-                people.field[row] = programme_field[option]
-                people.occupation[row] = _drawn(fit[level, programme_field[option]], uniform(occupation_key, row))
         if state == IN_TRAINING:
-            if option >= 0:
-                people.college[row] = programme_college[option]
-            _seek_again(row, month, people)
+            _go_on(row, option, month, keys, papers, terms, programmes, people, places, counts)
 
 
 def run_courses(market: "LabourMarket") -> None:
@@ -119,12 +174,13 @@ def run_courses(market: "LabourMarket") -> None:
     if market.training == "off":
         return
     _finish_courses(market)
-    rows, adult = _candidates(market)
+    waiting = called_up(market)
+    rows, adult = _candidates(market, waiting)
     reached = np.stack([support.reaches(market, rows) for support in market.supports], 1) if market.supports else None
     support = np.full((len(rows), len(Level)), NONE) if reached is None else support_of(market, reached)
     plain, helped = weigh_courses(market, rows, adult, support)
     programme, support = _ration_support(market, rows, plain, helped, support, reached)
-    enrolled, programme, support = _ration_seats(market, rows, programme, support)
+    enrolled, programme, support = ration_seats(market, rows, programme, support, waiting)
     programmes = market.province.programmes
     _enrol(
         month_key(market.seed, Stream.drop_out, market.month), enrolled, programme, support, market.month,
@@ -137,28 +193,41 @@ def run_courses(market: "LabourMarket") -> None:
 
 
 def _finish_courses(market: "LabourMarket") -> None:
-    counts = np.zeros(5, dtype=np.int64)
+    counts = np.zeros(7, dtype=np.int64)
     value = market.province.value
     programmes = market.province.programmes
-    _finish(
-        month_key(market.seed, Stream.paper, market.month), month_key(market.seed, Stream.occupation, market.month),
-        market.of_age, market.month, market.papers, value("short_course_paper_share"), value("signal_share"),
-        programmes.level, programmes.field, programmes.college, market.occupation_after, market.start_premium,
-        market.person_arrays, counts,
+    leaving = value("graduates_leaving_share") if market.migration_on and not market.frozen_demography else 0.0
+    terms = Terms(
+        value("short_course_paper_share"), value("signal_share"), leaving, int(value("in_firm_training_months")),
+        value("in_firm_skill_gain"),
     )  # fmt: skip
-    names = ("courses_finished", "courses_dropped", "new_certificates", "certificates_issued", "newly_retrained")
+    month, key = market.month, month_key
+    keys = EndKeys(
+        key(market.seed, Stream.paper, month), key(market.seed, Stream.occupation, month),
+        key(market.seed, Stream.graduates_leave, month),
+    )  # fmt: skip
+    offered = Offered(programmes.level, programmes.field, programmes.college)
+    _finish(
+        keys, market.of_age, month, market.papers, terms, offered, market.occupation_after, market.start_premium,
+        market.person_arrays, market.place_arrays, counts,
+    )  # fmt: skip
+    names = (
+        "courses_finished", "courses_dropped", "new_certificates", "certificates_issued", "newly_retrained",
+        "trained_in_firms", "graduates_left",
+    )  # fmt: skip
     for name, count in zip(names, counts, strict=True):
         market.flows[name] = int(count)
     market.flows["new_certificates"] += market.flows.get("degrees", 0)
 
 
-def _candidates(market: "LabourMarket") -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
+def _candidates(market: "LabourMarket", waiting: WaitingList) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
     """Rows that weigh a course this month, in row order, and which of them are adults thinking of one by chance."""
     rows, luck = market.lots.of(Lot.training)
     people = market.people
     thinking = rows[luck < market.province.value("training_consideration_monthly")]
     free = (people.programme[thinking] == NONE) & (people.since[thinking] < market.month)
     thinking = thinking[free & (market.age_month - people.birth[thinking] < 58 * 12)]
+    thinking = thinking[~np.isin(thinking, waiting.rows) & ~np.isin(thinking, market.waiting_list.rows)]
     leavers = market.applicants[: market.applying_leavers]
     rows = np.concatenate([thinking, leavers])
     adult = np.concatenate([np.ones(len(thinking), bool), np.zeros(len(leavers), bool)])
@@ -197,18 +266,3 @@ def _ration_support(
         asking = asking[np.argsort(draw, kind="stable")]
         granted[asking[: scheme.affordable(market, aided[asking])]] = True
     return np.where(granted, aided, alone), np.where(granted, support, NONE)
-
-
-def _ration_seats(
-    market: "LabourMarket", rows: npt.NDArray[np.int32], programme: Ints, support: Ints
-) -> tuple[npt.NDArray[np.int32], Ints, Ints]:
-    """Rows that get a seat, their programme and support: a keyed lottery in each programme's intake of the month."""
-    chosen = programme >= 0
-    rows, programme, support = rows[chosen], programme[chosen], support[chosen]
-    draw = pair_uniforms(month_key(market.seed, Stream.seat, market.month), rows, programme)
-    order = np.lexsort((draw, programme))
-    ranked = programme[order]
-    rank = np.arange(len(order)) - np.searchsorted(ranked, ranked, side="left")
-    seated = np.sort(order[rank < market.seats_now[ranked]])
-    market.flows["refused_seats"] = len(rows) - len(seated)
-    return rows[seated], programme[seated], support[seated]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from simulation import LabourMarket, Scenario
 from simulation.columns import ColumnStore
 from simulation.months import year_of
+from simulation.processes.in_firm_training import IN_FIRM
 from simulation.vocabulary import Level, Status
 
 Columns = dict[str, npt.NDArray[Any]]
@@ -134,7 +135,9 @@ def test_the_month_s_flows_are_the_persons_who_moved(told: History) -> None:
         coming = moves(month, (Status.child,), RESIDENT)
         assert coming.sum() == flows["came_of_age"]
         assert moves(month, RESIDENT, (Status.gone,)).sum() == flows["deaths"]
-        leaving = flows["out_migrants"] + flows["migrants_gone_home"] + flows["returns_outside"]
+        leaving = sum(
+            flows[name] for name in ("out_migrants", "migrants_gone_home", "returns_outside", "graduates_left")
+        )
         assert moves(month, RESIDENT, (Status.outside,)).sum() == leaving + flows.get("students_lost", 0)
         assert moves(month, (Status.outside,), RESIDENT).sum() == flows["in_migrants"] == flows["hires_from_outside"]
 
@@ -213,9 +216,10 @@ def test_open_places_are_what_is_wanted_and_not_filled(told: History) -> None:
 
 
 def programmes_begun(month: Month) -> npt.NDArray[np.int64]:
-    """Programme of each course that began this month; whoever will drop out carries it negative."""
+    """Programme of each college course that began this month; whoever will drop out carries it negative."""
     free = (month.before["programme"] == -1) | (month.before["course_ends"] == month.index)
     begun = month.people["programme"][free & (month.people["programme"] != -1)].astype(np.int64)
+    begun = begun[begun != IN_FIRM]
     return np.asarray(np.where(begun < -1, -2 - begun, begun))
 
 

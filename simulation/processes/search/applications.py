@@ -120,6 +120,8 @@ def _unemployed_search(  # type: ignore[no-untyped-def]
         if people.status[row] != UNEMPLOYED or people.since[row] > month - rule.lag:
             continue
         chance = rule.contact * effort(month - people.search_since[row], rule.fade) * rule.intensity
+        if people.programme[row] != -1:
+            chance *= rule.studying
         if seen[index]:
             chance *= service.counsel
             before = found.counts[2]

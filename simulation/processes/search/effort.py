@@ -33,7 +33,8 @@ class SearchRule(NamedTuple):
     ``intensity`` multiplies all effort (one); ``fade`` is effort from the eighth month of unemployment on over that of
     the first; ``turnover`` (sectors,) is a sector's turnover over that of all payrolls; ``gain`` the elasticity on pay
     of a wage job over present pay; ``attached`` the share of the inactive who want work; ``most`` the largest
-    probability of who is not unemployed; ``lag`` months before somebody newly unemployed can be matched.
+    probability of who is not unemployed; ``lag`` months before somebody newly unemployed can be matched;
+    ``studying`` the search of who is in a course beside work or search over that of others.
     """
 
     intensity: float
@@ -51,6 +52,7 @@ class SearchRule(NamedTuple):
     lag: int
     usual_income: float
     turnover: Floats
+    studying: float
 
 
 @piece
@@ -94,6 +96,8 @@ def search_chance(row, month, age_month, key, rule, worth, premium, people, plac
             chance *= rule.farm
     if age_month - people.birth[row] < 420:
         chance *= rule.young
+    if people.programme[row] != -1:
+        chance *= rule.studying
     return min(chance, rule.most) * rule.intensity
 
 
@@ -116,6 +120,7 @@ def search_rule(market: "LabourMarket") -> SearchRule:
         int(value("first_search_lag")),
         market.usual_income,
         _relative_turnover(market),
+        1.0 - value("lock_in_effect_training_search_reduction"),
     )
     return rule._replace(most=float(most_search(rule)[: Status.outside].max()))
 

@@ -1,0 +1,94 @@
+"""Seats: who gets one in a programme's intake, and who waits for the next.
+
+Seats of a programme and intake go by a keyed lottery, those who wait before the others. Students from other provinces
+take their share of the seats of long courses. Whoever is refused and would study without support waits for the same
+programme, for a year at most, and takes the seat if still free to.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from simulation.processes.study_choice import NONE, open_programmes
+from simulation.randomness import Stream, month_key, pair_uniforms
+from simulation.vocabulary import Level, Status
+
+if TYPE_CHECKING:
+    from simulation.model import LabourMarket
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass
+class WaitingList:
+    """Who waits for a seat: rows, programmes and the month each was refused first; (n,) each."""
+
+    rows: Ints
+    programme: Ints
+    since: Ints
+
+    def only(self, keep: Bools) -> "WaitingList":
+        """Those of the list to keep, (n,) bool."""
+        return WaitingList(self.rows[keep], self.programme[keep], self.since[keep])
+
+    def and_(self, other: "WaitingList") -> "WaitingList":
+        """Both lists."""
+        ours, theirs = (self.rows, self.programme, self.since), (other.rows, other.programme, other.since)
+        return WaitingList(*(np.concatenate(pair) for pair in zip(ours, theirs, strict=True)))
+
+
+def nobody_waits() -> WaitingList:
+    """An empty list."""
+    return WaitingList(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
+
+
+def resident_seats(market: "LabourMarket") -> Ints:
+    """Seats of each programme's intake of the month that students from other provinces leave, (programmes,)."""
+    long = market.province.programmes.level >= Level.intermediate
+    share = np.where(long, market.province.value("students_from_other_provinces_share"), 0.0)
+    return np.asarray(np.ceil(market.seats_now * (1.0 - share) - 1e-9).astype(np.int64))
+
+
+def called_up(market: "LabourMarket") -> WaitingList:
+    """Take off the list whose programme has its intake now; return those of them who are still free to study."""
+    waiting = market.waiting_list
+    due = open_programmes(market)[waiting.programme]
+    young = market.month - waiting.since < market.province.value("waiting_list_months")
+    called = waiting.only(due & young)
+    market.waiting_list = waiting.only(~due & young)
+    people, rows = market.people, called.rows
+    payroll = market.workplaces.firm[people.workplace[rows]] >= 0
+    busy = market.province.programmes.full_time[called.programme] & payroll & (people.workplace[rows] > 0)
+    able = np.isin(people.status[rows], [Status.inactive, Status.own_use_farmer, Status.unemployed, Status.employed])
+    return called.only(able & ~busy & (people.programme[rows] == NONE))
+
+
+def ration_seats(
+    market: "LabourMarket", rows: npt.NDArray[np.int32], programme: Ints, support: Ints, waiting: WaitingList
+) -> tuple[npt.NDArray[np.int32], Ints, Ints]:
+    """Rows that get a seat, their programme and support (-1 none), in row order."""
+    chosen = programme >= 0
+    rows, programme, support = rows[chosen], programme[chosen], support[chosen]
+    number = len(waiting.rows)
+    first = np.concatenate([np.zeros(number, bool), np.ones(len(rows), bool)])
+    since = np.concatenate([waiting.since, np.full(len(rows), market.month)])
+    rows = np.concatenate([waiting.rows, rows])
+    programme = np.concatenate([waiting.programme, programme])
+    support = np.concatenate([np.full(number, NONE), support])
+    draw = pair_uniforms(month_key(market.seed, Stream.seat, market.month), rows, programme)
+    order = np.lexsort((draw, first, programme))
+    ranked = programme[order]
+    rank = np.arange(len(order)) - np.searchsorted(ranked, ranked, side="left")
+    placed = rank < resident_seats(market)[ranked]
+    refused = order[~placed]
+    refused = refused[support[refused] == NONE]
+    kept = WaitingList(rows[refused], programme[refused], since[refused])
+    market.waiting_list = market.waiting_list.and_(kept)
+    market.flows["refused_seats"] = int((~placed).sum())
+    market.flows["waiting_for_a_seat"] = len(market.waiting_list.rows)
+    seated = order[placed]
+    seated = seated[np.argsort(rows[seated], kind="stable")]
+    return rows[seated].astype(np.int32), programme[seated], support[seated]
