@@ -66,3 +66,16 @@ def test_a_higher_reservation_value_leaves_fewer_applications() -> None:
         market.worth = market.worth._replace(reservation=float(np.log(ratio)))
         found[ratio] = sum(len(month.applications.row) for month in months_of(market, 3))
     assert found[0.95] < found[0.65]
+
+
+def test_more_apply_to_civil_service_where_security_counts() -> None:
+    found = {}
+    for counts in (False, True):
+        market = WatchedMarket(Scenario.baseline().with_(scale=0.05), rng=4)
+        civil = np.array([sector.civil for sector in market.province.sectors])
+        market.worth = market.worth._replace(security=np.where(civil & counts, 0.2, 0.0))
+        found[counts] = sum(
+            int(civil[market.workplaces.sector[month.ring.line[month.applications.place]]].sum())
+            for month in months_of(market, 3)
+        )
+    assert found[True] > 1.1 * found[False]

@@ -79,7 +79,7 @@ def _best(row, member, looks, floor, keys, kinds, reach, worth, premium, match_s
         if line == people.workplace[row]:
             continue
         wage = log_wage(row, line, keys.match, people, places, premium, match_sd)
-        value = wage - way_cost(row, places.district[line], worth, people)
+        value = wage + worth.security[places.sector[line]] - way_cost(row, places.district[line], worth, people)
         if value > floor:
             best, best_wage, floor = place, wage, value
     return best, best_wage, filled

@@ -1,7 +1,7 @@
 """Search effort: who looks for a wage job this month.
 
 The unemployed look with a probability that falls as unemployment lasts (Kroft et al. 2013) and rises a little while a
-counsellor sees them. Payroll staff look as their sector turns over; people in household work and at home the more a
+counsellor sees them. Payroll staff look as their sector turns over; people in household work the more a
 wage job would pay them over what they have, farmers less. Of the inactive only the marginally attached look at all:
 people who want work, do not count as searching, and stay so for the whole spell at home. Some of the outside pool look
 too.
@@ -50,7 +50,6 @@ class SearchRule(NamedTuple):
     gain: float
     most: float
     lag: int
-    usual_income: float
     turnover: Floats
     studying: float
 
@@ -84,10 +83,8 @@ def search_chance(row, month, age_month, key, rule, worth, premium, people, plac
         return 0.0
     place = people.workplace[row]
     if state == INACTIVE:
-        if not wants_work(row, key, rule.attached, people):
-            return 0.0
-        chance = rule.attached_search * _gain(row, rule.usual_income, rule, worth, premium, people)
-    elif places.firm[place] >= 0:
+        return rule.attached_search * rule.intensity if wants_work(row, key, rule.attached, people) else 0.0
+    if places.firm[place] >= 0:
         chance = rule.payroll * rule.turnover[places.sector[place]]
     else:
         now = places.pay[place] * people.pay_factor[row]
@@ -118,7 +115,6 @@ def search_rule(market: "LabourMarket") -> SearchRule:
         value("search_gain_elasticity"),
         1.0,
         int(value("first_search_lag")),
-        market.usual_income,
         _relative_turnover(market),
         1.0 - value("lock_in_effect_training_search_reduction"),
     )
@@ -130,7 +126,7 @@ def most_search(rule: SearchRule) -> Floats:
     most_gain = MOST_GAIN**rule.gain
     most = np.zeros(len(Status))
     most[EMPLOYED] = max(rule.payroll * float(rule.turnover.max()), rule.household * most_gain) * rule.young
-    most[INACTIVE] = min(2.0 * rule.attached_search, rule.attached_search * most_gain * rule.young)
+    most[INACTIVE] = rule.attached_search
     most[OUTSIDE] = rule.outside
     return most
 

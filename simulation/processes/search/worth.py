@@ -1,7 +1,8 @@
 """What an offer is worth to a person, and the value below which it is declined.
 
 The worth of a place is log pay (offer, paper, ability, and the quality of the match, which is the pair's for good) less
-commuting; beyond an hour's way, and from outside, people rent a room instead. The reservation value of the unemployed
+commuting; beyond an hour's way, and from outside, people rent a room instead. A post in
+civil service, which is for life, is worth more than its pay. The reservation value of the unemployed
 falls as they wait and is higher while benefit is paid; payroll staff move for a gain; people in household work give up
 some pay for a contract; people at home ask for what they could expect, people outside for more than they get there.
 """
@@ -27,7 +28,7 @@ class Worth(NamedTuple):
     ``travel`` (districts, districts), minutes one way; ``travel_cost`` a minute; ``rent`` (districts,) of a room where
     the work is; ``mean_offer`` (occupations,), log million VND a month, and ``outside_offer`` the same outside the
     province; ``moving``: what an offer must be worth above it; ``patience``: fall of the reservation value a month;
-    ``longest``: minutes up to which people commute.
+    ``longest``: minutes up to which people commute; ``security`` (sectors,) of a post in civil service.
     """
 
     travel: Floats
@@ -43,6 +44,7 @@ class Worth(NamedTuple):
     formality: float
     inactive: float
     moving: float
+    security: Floats
 
 
 @piece
@@ -78,6 +80,7 @@ def reservation_value(row, month, worth, premium, people, places):  # type: igno
         own = np.log(max(places.pay[place] * people.pay_factor[row], 1e-3))
         if places.firm[place] < 0:
             return own - worth.formality
+        own += worth.security[places.sector[place]]
         return own + worth.move_gain - way_cost(row, places.district[place], worth, people)
     expected = expected_wage(row, worth, premium, people)
     if state == OUTSIDE:
@@ -108,4 +111,5 @@ def worth_of_work(market: "LabourMarket") -> Worth:
         value("formality_taste"),
         float(np.log(value("inactive_reservation_ratio"))),
         value("moving_gain"),
+        np.where([sector.civil for sector in province.sectors], value("civil_security_taste"), 0.0),
     )
