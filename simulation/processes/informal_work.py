@@ -57,14 +57,19 @@ def take_up_trade(row, month, draw, trades, people, places):  # type: ignore[no-
 
 
 @kernel
-def _fall_back(luck_key, key, rows, month, entry, patience, trades, people, places):  # type: ignore[no-untyped-def]
-    """Unemployed people who take up a trade: hazard ``entry``, reached as search drags on. Returns how many."""
+def _fall_back(luck_key, key, near_key, rows, month, entry, patience, trades, people, places):  # type: ignore[no-untyped-def]
+    """Unemployed people who take up a trade; ``entry`` is the mean hazard of a cohort of them. Returns how many.
+
+    How near a trade is to somebody is the person's own for good, exponential with mean one: who has a shop or a boat to
+    go to goes soon, so that the hazard of those still searching falls.
+    """
     entered = 0
     for index in range(rows.shape[0]):
         row = rows[index]
         if people.status[row] != UNEMPLOYED or people.since[row] >= month:
             continue
-        hazard = entry * min(1.0, (month - people.search_since[row]) / patience)
+        hazard = entry * min(-np.log(max(uniform(near_key, row), 1e-9)), 4.0)
+        hazard *= min(1.0, (month - people.search_since[row]) / patience)
         if month < people.benefit_until[row]:
             hazard *= 0.5
         if uniform(luck_key, row) < hazard:
@@ -100,7 +105,8 @@ def work_off_the_payroll(market: "LabourMarket") -> None:
     entry = value("informal_entry_from_unemployment_monthly")
     patience = value("informal_entry_patience_months")
     market.flows["informal_entries"] = _fall_back(
-        month_key(market.seed, Stream.fallback, market.month), key, market.lots.unemployed, market.month, entry,
+        month_key(market.seed, Stream.fallback, market.month), key, month_key(market.seed, Stream.fallback),
+        market.lots.unemployed, market.month, entry,
         patience, market.trades, people, places,
     )  # fmt: skip
     market.flows["informal_failures"] = _fail(rows, luck, market.month, market.trade_failure, people, places)
