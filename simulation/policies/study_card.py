@@ -57,9 +57,6 @@ class StudyCardDose(LeverDose):
     negative_control = "quits of coal workers"
     sources_of_money = ("SR", "NP")
     parameters = (
-        "tuition_elementary_course",
-        "tuition_intermediate_per_month",
-        "tuition_college_per_month",
         "prepay_3m_share",
         "awareness_start",
     )

@@ -50,11 +50,6 @@ class TuitionExemptionDose(LeverDose):
     negative_control = "course applications of persons aged 45 and over"
     sources_of_money = ("SR", "TU")
     parameters = (
-        "tuition_college_per_month",
-        "tuition_intermediate_per_month",
-        "tuition_elementary_course",
-        "nq35_students_supported",
-        "nq35_support_per_student",
         "prepay_3m_share",
         "awareness_start",
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
 
 from simulation.compiling import kernel
 from simulation.population.activities import (
@@ -184,8 +184,23 @@ def settle_means(people: Workers, rows: slice, province: Province, seed: int) ->
     draw = ndtri(uniforms(month_key(seed, Stream.synthesis, 6), who).clip(1e-6, 1 - 1e-6))
     female = people.sex[rows] == Sex.female
     people.ability[rows] = spread * draw - gap * female + town * (people.urban[rows] - 0.65)
-    luck = ndtri(uniforms(month_key(seed, Stream.synthesis, 7), who).clip(1e-6, 1 - 1e-6))
-    people.savings[rows] = province.value("liquid_savings_months") * np.exp(province.value("liquid_savings_sd") * luck)
+    people.savings[rows] = _savings(province, uniforms(month_key(seed, Stream.synthesis, 7), who))
+
+
+def _savings(province: Province, luck: Floats) -> Floats:
+    """What households could pay now, months of income: a share can prepay 3 million VND, the rest less than that.
+
+    Of those who can, savings are log-normal above the threshold; of the others they are spread evenly below it.
+    """
+    value = province.value
+    threshold = 3.0 / province.margins["average_labour_income"].value
+    able = value("prepay_3m_share")
+    below = luck / (1.0 - able) * threshold
+    middle, spread = np.log(value("liquid_savings_months")), value("liquid_savings_sd")
+    least = ndtr((np.log(threshold) - middle) / spread)
+    rank = least + np.clip((luck - (1.0 - able)) / able, 0.0, 1.0) * (1.0 - least)
+    above = np.exp(middle + spread * ndtri(rank.clip(1e-6, 1 - 1e-6)))
+    return np.where(luck < 1.0 - able, below, above)
 
 
 def _statuses(roll: Roll) -> npt.NDArray[np.uint8]:

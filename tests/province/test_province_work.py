@@ -34,13 +34,13 @@ def test_every_field_of_training_leads_to_an_occupation(quang_ninh: Province) ->
 
 
 def test_seats_are_the_published_intake_over_the_share_filled(quang_ninh: Province) -> None:
-    programmes, filled = quang_ninh.programmes, quang_ninh.value("vet_capacity_utilisation")
+    programmes, filled = quang_ninh.programmes, quang_ninh.evidence["vet_capacity_utilisation"].value
     seats = {
         name: programmes.programme_array("seats")[programmes.level == code].sum() for code, name in enumerate(LEVELS)
     }
     below = quang_ninh.evidence["vet_intake_elementary_short_2023"].value / filled
     assert seats["short"] + seats["elementary"] == pytest.approx(below, rel=0.01)
-    assert seats["short"] / below == pytest.approx(quang_ninh.value("short_course_below_3_months_share"), abs=0.01)
+    assert seats["short"] / below == pytest.approx(quang_ninh.evidence["short_course_below_3_months_share"].value, abs=0.01)
     above = quang_ninh.evidence["vet_intake_college_intermediate_2023"].value / filled
     assert seats["intermediate"] + seats["college"] == pytest.approx(above, rel=0.01)
 
