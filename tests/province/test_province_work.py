@@ -40,7 +40,9 @@ def test_seats_are_the_published_intake_over_the_share_filled(quang_ninh: Provin
     }
     below = quang_ninh.evidence["vet_intake_elementary_short_2023"].value / filled
     assert seats["short"] + seats["elementary"] == pytest.approx(below, rel=0.01)
-    assert seats["short"] / below == pytest.approx(quang_ninh.evidence["short_course_below_3_months_share"].value, abs=0.01)
+    assert seats["short"] / below == pytest.approx(
+        quang_ninh.evidence["short_course_below_3_months_share"].value, abs=0.01
+    )
     above = quang_ninh.evidence["vet_intake_college_intermediate_2023"].value / filled
     assert seats["intermediate"] + seats["college"] == pytest.approx(above, rel=0.01)
 
