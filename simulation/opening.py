@@ -27,9 +27,9 @@ from simulation.processes.disability import largest_onset, occupation_risk
 from simulation.processes.informal_work import LARGEST_FAILURE, Trades, trade_chances
 from simulation.processes.insurance import LARGEST_JOIN, benefit_law, employer_rate, voluntary_price
 from simulation.processes.labour_demand import constant_path, demand_path, shock_spread
-from simulation.processes.lots import make_lots, slot_widths
+from simulation.processes.lots import largest_chances, make_lots, slot_widths
 from simulation.processes.migration import largest_leaving, look_outside
-from simulation.processes.participation import MOST_ENTER, participation_hazards
+from simulation.processes.participation import MOST_ENTER, MOST_LEAVE, participation_hazards
 from simulation.processes.search.channels import write_channels
 from simulation.processes.seats import nobody_waits
 from simulation.processes.separations import exit_hazard, largest_quit
@@ -128,7 +128,8 @@ def _prepare(market: "LabourMarket") -> None:
     _prepare_housing(market)
     _prepare_markets(market)
     _prepare_calendar(market)
-    market.lots = make_lots(market.people.rows, slot_widths(_largest_hazards(market)))
+    widths = slot_widths(_largest_hazards(market))
+    market.lots = make_lots(market.people.rows, widths, largest_chances(widths, _known_chances(market)))
     survey_pay(market)
     market.start_offer_by_occupation = market.worth.mean_offer.copy()
     look_outside(market)
@@ -266,12 +267,20 @@ def _largest_hazards(market: "LabourMarket") -> dict[Lot, float]:
     return {
         Lot.death: float(death_hazards(market.province).max()) + largest_onset(market.province),
         Lot.separation: max(largest_quit(market), LARGEST_FAILURE),
-        Lot.participation: max(market.participation.largest, MOST_ENTER),
+        Lot.participation: max(MOST_ENTER, MOST_LEAVE),
         Lot.training: value("training_consideration_monthly"),
         Lot.search: float(market.most_search.max()),
         Lot.migration: largest_leaving(market),
         Lot.insurance: max(LARGEST_JOIN, value("voluntary_si_lapse_monthly")),
     }
+
+
+def _known_chances(market: "LabourMarket") -> dict[tuple[Lot, Status], float]:
+    """Largest chances of a status where they are smaller than the slot; search with room for impulses of a quarter."""
+    search = {
+        (Lot.search, status): 1.25 * float(market.most_search[status]) for status in (Status.employed, Status.inactive)
+    }
+    return {(Lot.participation, Status.employed): MOST_LEAVE} | search
 
 
 def _demand_indices(market: "LabourMarket") -> dict[str, dict[int, float]]:

@@ -43,14 +43,6 @@ CONCERNS: dict[Lot, tuple[Status, ...]] = {
 }
 
 
-def _concern_masks() -> npt.NDArray[np.uint8]:
-    masks = np.zeros((len(Lot), len(Status)), dtype=np.uint8)
-    for lot, statuses in CONCERNS.items():
-        masks[lot, list(statuses)] = 1
-    return masks
-
-
-_MASKS = _concern_masks()
 _BUCKETS = 1024
 _BEYOND, _EDGE_INSIDE = -1, -2
 
@@ -68,6 +60,18 @@ def slot_widths(largest: dict[Lot, float]) -> Floats:
     return widths
 
 
+def largest_chances(widths: Floats, known: dict[tuple[Lot, Status], float]) -> Floats:
+    """Largest chance of each slot's event by status, (slots, statuses): the slot's width, or less where it is known.
+
+    Whose number lies above it need not be looked at; zero for statuses that a slot does not concern.
+    """
+    chances = np.zeros((len(Lot), len(Status)))
+    for lot, statuses in CONCERNS.items():
+        for status in statuses:
+            chances[lot, status] = min(widths[lot], known.get((lot, status), 1.0))
+    return chances
+
+
 def _slot_of_bucket(edges: Floats) -> npt.NDArray[np.int8]:
     """Slot of each 1/1024 of the unit interval, so that most numbers are placed by one look-up."""
     low = np.arange(_BUCKETS) / _BUCKETS
@@ -78,7 +82,10 @@ def _slot_of_bucket(edges: Floats) -> npt.NDArray[np.int8]:
 
 @dataclass
 class Lots:
-    """Lists of the month, reused every month: for each slot its rows and their numbers above the slot's edge."""
+    """Lists of the month, reused every month: for each slot its rows and their numbers above the slot's edge.
+
+    ``chances`` (slots, statuses) are the largest chances; numbers above them are listed nowhere.
+    """
 
     rows: npt.NDArray[np.int32]
     luck: npt.NDArray[np.float32]
@@ -86,6 +93,7 @@ class Lots:
     count: npt.NDArray[np.int64]
     seekers: npt.NDArray[np.int32]
     edges: Floats
+    chances: Floats
     slot_of_bucket: npt.NDArray[np.int8]
     numbers: npt.NDArray[np.float32]
     drawn: npt.NDArray[np.int32]
@@ -106,7 +114,7 @@ class Lots:
         return self.seekers[: self.seeking]
 
 
-def make_lots(people: int, widths: Floats) -> Lots:
+def make_lots(people: int, widths: Floats, chances: Floats) -> Lots:
     """Room for the lists of a month of ``people`` rows: the slots' widths and eight standard deviations."""
     room = [int(width * people + 8 * math.sqrt(width * people) + 64) for width in widths]
     start = np.concatenate([[0], np.cumsum(room)]).astype(np.int64)
@@ -118,6 +126,7 @@ def make_lots(people: int, widths: Floats) -> Lots:
         np.zeros(len(Lot), dtype=np.int64),
         np.zeros(people + 1, dtype=np.int32),
         edges,
+        chances,
         _slot_of_bucket(edges),
         np.zeros(people + 1, dtype=np.float32),
         np.zeros(people + 1, dtype=np.int32),
@@ -147,7 +156,7 @@ def _list_seekers(people, status, seekers):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _sort_out(drawn, numbers, status, edges, slot_of_bucket, masks, start, rows, luck, count):  # type: ignore[no-untyped-def]
+def _sort_out(drawn, numbers, status, edges, slot_of_bucket, chances, start, rows, luck, count):  # type: ignore[no-untyped-def]
     """Put the drawn rows into the lists of their slots; returns 0, or -1 - slot when a list is full."""
     count[:] = 0
     for index in range(drawn.shape[0]):
@@ -156,11 +165,11 @@ def _sort_out(drawn, numbers, status, edges, slot_of_bucket, masks, start, rows,
         slot = slot_of_bucket[int(number * 1024.0)]
         if slot < 0:
             slot = 0
-            while slot < masks.shape[0] and number >= edges[slot + 1]:
+            while slot < chances.shape[0] and number >= edges[slot + 1]:
                 slot += 1
-            if slot == masks.shape[0]:
+            if slot == chances.shape[0]:
                 continue
-        if masks[slot, status[row]] == 0:
+        if number - edges[slot] >= chances[slot, status[row]]:
             continue
         position = start[slot] + count[slot]
         if position >= start[slot + 1]:
@@ -183,7 +192,7 @@ def draw_lots(market: "LabourMarket") -> None:
     lots.seeking = _list_seekers(people, status, lots.seekers)
     size = _draw(key, people, lots.edges[-1], lots.numbers, lots.drawn)
     full = _sort_out(
-        lots.drawn[:size], lots.numbers, status, lots.edges, lots.slot_of_bucket, _MASKS, lots.start, lots.rows,
+        lots.drawn[:size], lots.numbers, status, lots.edges, lots.slot_of_bucket, lots.chances, lots.start, lots.rows,
         lots.luck, lots.count,
     )  # fmt: skip
     if full < 0:

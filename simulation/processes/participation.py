@@ -36,6 +36,8 @@ Floats = npt.NDArray[np.float64]
 
 #: Nobody at home comes back with a larger probability in a month.
 MOST_ENTER = 0.12
+#: Nobody leaves household work for home with a larger one.
+MOST_LEAVE = 0.06
 
 
 class ParticipationHazards(NamedTuple):
@@ -49,32 +51,20 @@ class ParticipationHazards(NamedTuple):
 
     def discouraged(self, factor: float) -> "ParticipationHazards":
         """The hazards where exits from household work are ``factor`` times as likely and entry as much less."""
-        trade, farm = (np.minimum(hazard * factor, MOST_ENTER) for hazard in (self.trade_exit, self.farm_exit))
+        trade, farm = (np.minimum(hazard * factor, MOST_LEAVE) for hazard in (self.trade_exit, self.farm_exit))
         entry = np.minimum(self.entry / factor, MOST_ENTER)
         return self._replace(trade_exit=trade, farm_exit=farm, entry=entry)
-
-    @property
-    def largest_exit(self) -> float:
-        """Largest probability that somebody employed leaves the labour force."""
-        return float(max(self.payroll_exit.max(), self.trade_exit.max(), self.farm_exit.max()))
-
-    @property
-    def largest(self) -> float:
-        """Largest of the probabilities that share a slot of the month's number."""
-        return max(self.largest_exit, float(self.entry.max()))
 
 
 @kernel
 def _change(  # type: ignore[no-untyped-def]
-    key, rows, luck, month, age_month, hazards, largest_exit, to_search, hindered, legal, trades, people, places,
+    key, rows, luck, month, age_month, hazards, to_search, hindered, legal, trades, people, places,
     counts,
 ):  # fmt: skip
     """Exits of the employed and entries of the inactive; ``counts``: exits, entries to search, entries to trades."""
     for index in range(rows.shape[0]):
         row = rows[index]
         state = people.status[row]
-        if state == EMPLOYED and luck[index] >= largest_exit:
-            continue
         if people.since[row] >= month:
             continue
         sex = people.sex[row]
@@ -128,7 +118,7 @@ def enter_and_leave(market: "LabourMarket") -> None:
     market_arrays = (market.person_arrays, market.place_arrays, counts)
     _change(
         month_key(market.seed, Stream.destination, market.month), rows, luck, market.month, market.age_month,
-        hazards, hazards.largest_exit, value("entry_to_search_share"), value("disability_entry_ratio"),
+        hazards, value("entry_to_search_share"), value("disability_entry_ratio"),
         market.legal_age, market.trades, *market_arrays,
     )  # fmt: skip
     _give_up(
@@ -169,7 +159,9 @@ def participation_hazards(market: "LabourMarket") -> ParticipationHazards:
     unemployed_exit = np.full((2, 101), value("unemployed_to_inactive_monthly"))
     drift = np.zeros((2, 101)) if market.frozen_demography else _drift(market)
     persons = sum(stocks.values())
-    leaving = np.minimum(np.maximum(-drift * persons, 0.0) / np.maximum(stocks["trade"] + stocks["farm"], 1.0), 0.1)
+    leaving = np.minimum(
+        np.maximum(-drift * persons, 0.0) / np.maximum(stocks["trade"] + stocks["farm"], 1.0), MOST_LEAVE / 2.0
+    )
     churn = (
         payroll_exit * stocks["payroll"]
         + trade_exit * stocks["trade"]

@@ -143,7 +143,10 @@ def _pick_programme(  # type: ignore[no-untyped-def]
             if not allowed[support[index], field]:
                 continue
             rate = seats[option] * distance_weight[district, option] * field_weight[occupation, field]
-            time = -np.log(max(uniform_pair(key, row, option), 1e-12)) / rate
+            luck = uniform_pair(key, row, option)
+            if (1.0 - luck) / rate >= soonest:  # the logarithm is at least this: most need not be taken
+                continue
+            time = -np.log(max(luck, 1e-12)) / rate
             if time < soonest:
                 soonest = time
                 programme[index] = option
