@@ -61,7 +61,7 @@ class ImpulseMarket(LabourMarket):
     def _trial(self, effort: float, posts: float) -> tuple[float, float]:
         """Hires from non-employment and posts of the month under impulses; the market is left as it was."""
         state = dict(self.__dict__) | {name: getattr(self, name).copy() for name in COUNTERS}
-        flows = dict(self.flows)
+        flows, left = dict(self.flows), self.people.leavers.number.copy()
         columns = {name: _copied(getattr(self, name)) for name in STORES}
         _add_posts(self, posts)
         self.search_rule = self.search_rule._replace(intensity=1.0 + effort)
@@ -70,7 +70,7 @@ class ImpulseMarket(LabourMarket):
         hires = self.flows["hires_from_unemployment"] + self.flows["hires_from_inactivity"]
         found = float(hires), float(self.flows["vacancies"])
         self.__dict__.update(state)
-        self.flows = flows
+        self.flows, self.people.leavers.number[:] = flows, left
         for name in STORES:
             getattr(self, name).restore(columns[name])
         return found

@@ -19,7 +19,7 @@ class Government(Agent):
     def open_month(self) -> None:
         """Let every lever in force set prices, places, reach or rules for the month."""
         self.model.supports = []
-        self.model.worker_places[:] = 0.0
+        self.model.estates.close()
         for lever in self.levers:
             lever.open_month(self.model)
 

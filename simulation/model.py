@@ -22,15 +22,16 @@ from simulation.processes.demography import live_and_die
 from simulation.processes.disability import begin_disabilities
 from simulation.processes.employment_service import serve
 from simulation.processes.hours import adjust_hours
-from simulation.processes.housing import allot_places
+from simulation.processes.housing import house
 from simulation.processes.informal_work import crowd, work_off_the_payroll
-from simulation.processes.insurance import employer_rate, insure, voluntary_price
+from simulation.processes.insurance import insure, set_insurance_law
 from simulation.processes.investment import invest
 from simulation.processes.labour_demand import set_wanted
 from simulation.processes.lots import draw_lots
 from simulation.processes.matching import fill_places, hires_by_origin
 from simulation.processes.migration import move_out
 from simulation.processes.participation import enter_and_leave
+from simulation.processes.premia import note_supply
 from simulation.processes.schooling import take_school_paths
 from simulation.processes.search import apply_for_work, hear_of_work
 from simulation.processes.separations import separate
@@ -121,7 +122,7 @@ class LabourMarket(MarketState, mesa.Model):
         self._timed("informal work", self._work_informally)
         self._timed("wages", lambda: set_wages(self))
         self._timed("insurance", lambda: insure(self))
-        self._timed("housing", lambda: allot_places(self))
+        self._timed("housing", lambda: house(self))
         self._timed("migration", lambda: move_out(self))
         self._timed("observation", self._observe)
         self.month += 1
@@ -147,8 +148,7 @@ class LabourMarket(MarketState, mesa.Model):
         for sex, scope in enumerate(("men", "women")):
             self.legal_age[sex] = int(province.legal("retirement_age", scope, month) or 0)
         self.minimum_wage = province.minimum_wage(month)
-        self.employer_rate = employer_rate(province, month)
-        self.voluntary_price = voluntary_price(province, month)
+        set_insurance_law(self, month)
         base = province.legal("base_salary", "state", month)
         self.state_pay = 0.0 if self.constant_demand else float(np.log((base or 1.0) / self.start_base_salary))
         self.path_step = max(0, self.month - self.start)
@@ -184,12 +184,7 @@ class LabourMarket(MarketState, mesa.Model):
         latest = self.observatory.latest
         for name in HEADLINES:
             setattr(self, name, latest[name])
-        certified = latest["certified_share_survey"]
-        ratio = certified / max(1.0 - certified, 1e-9)
-        self.supply_ratio = (
-            ratio if self.supply_ratio is None else self.supply_ratio + (ratio - self.supply_ratio) / 12.0
-        )
-        self.start_supply_ratio = self.start_supply_ratio or ratio
+        note_supply(self, self.observatory.employed_by_paper)
         self.datacollector.collect(self)
 
     def note_posts(self, by_sector: npt.NDArray[np.int64]) -> None:

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from simulation.colleges import distance_weight, field_weight, occupations_after
 from simulation.compiling import SOURCES, user_cache
@@ -24,19 +23,23 @@ from simulation.population.people import coming_of_age, occupations_by_paper, se
 from simulation.processes import absences, disability, hours, investment, matching, search
 from simulation.processes.demography import death_hazards, retirement_rules
 from simulation.processes.disability import largest_onset, occupation_risk
+from simulation.processes.housing import LARGEST_ATTRACTION, prepare_housing
 from simulation.processes.informal_work import LARGEST_FAILURE, Trades, trade_chances
-from simulation.processes.insurance import LARGEST_JOIN, benefit_law, employer_rate, voluntary_price
+from simulation.processes.insurance import largest_voluntary_change, largest_withdrawal, prepare_insurance
+from simulation.processes.insurance.insured_pay import KEPT
+from simulation.processes.insurance.unemployment_benefit import Claims
 from simulation.processes.labour_demand import constant_path, demand_path, shock_spread
 from simulation.processes.lots import largest_chances, make_lots, slot_widths
 from simulation.processes.migration import largest_leaving, look_outside
 from simulation.processes.participation import MOST_ENTER, MOST_LEAVE, participation_hazards
+from simulation.processes.premia import LEVELS
 from simulation.processes.search.channels import write_channels
 from simulation.processes.seats import nobody_waits
 from simulation.processes.separations import exit_hazard, largest_quit
 from simulation.processes.study_choice import course_prices
 from simulation.processes.wages import survey_pay
 from simulation.randomness import Lot, Stream, month_key, uniforms
-from simulation.vocabulary import Channel, Contract, Credential, Insurance, Level, Status
+from simulation.vocabulary import Channel, Contract, Credential, Level, Status
 from simulation.warm_up import warm_up
 from simulation.workers import Workers
 
@@ -54,6 +57,7 @@ SETTLED = (
     "hires_year",
     "normal_fill",
     "channel_weight",
+    "kept_terms",
 )
 
 
@@ -69,6 +73,8 @@ def open_market(market: "LabourMarket") -> None:
         setattr(market, name, state[name])
     market.away = absences.Away(*(state[f"away.{name}"].copy() for name in ("rows", "until", "kind")))
     write_channels(market.reach, market.channel_weight)
+    market.claims = Claims._make(state[f"claims.{name}"] for name in Claims._fields)
+    market.insured_terms = state["kept_terms"][(market.start - 1) % KEPT]
 
 
 def _warmed_up(market: "LabourMarket") -> dict[str, Any]:
@@ -121,12 +127,12 @@ def _prepare(market: "LabourMarket") -> None:
     market.usual_income = market.province.margins["average_labour_income"].value
     _prepare_demand(market)
     _prepare_pay(market)
-    _prepare_insurance(market)
+    prepare_insurance(market)
     _prepare_training(market)
     _prepare_trades(market)
     _prepare_retirement(market)
-    _prepare_housing(market)
     _prepare_markets(market)
+    prepare_housing(market)
     _prepare_calendar(market)
     widths = slot_widths(_largest_hazards(market))
     market.lots = make_lots(market.people.rows, widths, largest_chances(widths, _known_chances(market)))
@@ -161,22 +167,13 @@ def _prepare_pay(market: "LabourMarket") -> None:
     province = market.province
     market.start_premium = province.by_credential("premium")
     market.premium = market.start_premium.copy()
-    market.supply_ratio = market.start_supply_ratio = None
+    market.start_supply, market.supply = None, np.zeros(len(LEVELS))
     market.match_sd = province.value("match_quality_sd")
     market.civil_sector = np.array([sector.civil for sector in province.sectors])
     market.start_base_salary = float(province.legal("base_salary", "state", market.start) or 1.0)
     market.state_pay = 0.0
     market.minimum_wage = province.minimum_wage(market.start)
-
-
-def _prepare_insurance(market: "LabourMarket") -> None:
-    """Contributions, benefit and voluntary insurance by the first month's law."""
-    market.employer_rate = employer_rate(market.province, market.start)
-    market.start_employer_rate = float(np.log1p(market.employer_rate))
-    market.start_voluntary_price = market.voluntary_price = voluntary_price(market.province, market.start)
-    market.voluntary_join = _voluntary_join(market)
-    market.benefit_law = benefit_law(market)
-    market.civil_share = _civil_share(market)
+    market.floor_paid = market.minimum_wage.copy()
 
 
 def _prepare_training(market: "LabourMarket") -> None:
@@ -221,13 +218,6 @@ def _prepare_retirement(market: "LabourMarket") -> None:
     market.retired_births = np.stack([passed + rule.lead for rule in market.retirement_rules], axis=1)
 
 
-def _prepare_housing(market: "LabourMarket") -> None:
-    """No worker places, nobody in them."""
-    districts = len(market.province.districts)
-    market.worker_places, market.housed, market.renters = np.zeros(districts), np.zeros(districts), np.zeros(districts)
-    market.housing_counts = 1.0 if market.housing_on else 0.0
-
-
 def _prepare_markets(market: "LabourMarket") -> None:
     """Markets of districts and occupations without posts or searches yet, and the rules of search and of hiring."""
     province = market.province
@@ -269,9 +259,10 @@ def _largest_hazards(market: "LabourMarket") -> dict[Lot, float]:
         Lot.separation: max(largest_quit(market), LARGEST_FAILURE),
         Lot.participation: max(MOST_ENTER, MOST_LEAVE),
         Lot.training: value("training_consideration_monthly"),
-        Lot.search: float(market.most_search.max()),
+        Lot.search: max(float(market.most_search.max()), market.outside_search * LARGEST_ATTRACTION),
         Lot.migration: largest_leaving(market),
-        Lot.insurance: max(LARGEST_JOIN, value("voluntary_si_lapse_monthly")),
+        Lot.insurance: largest_voluntary_change(market),
+        Lot.withdrawal: largest_withdrawal(market),
     }
 
 
@@ -294,27 +285,6 @@ def _wish_share(market: "LabourMarket") -> float:
     return float(people.wish_hours[:rows][trades].sum() / max(int(trades.sum()), 1))
 
 
-def _civil_share(market: "LabourMarket") -> npt.NDArray[np.float64]:
-    """Share of the insured whom unemployment insurance leaves out, (sectors,), from the first month's people."""
-    insurance = market.people.insurance[: market.residents]
-    sector = market.workplaces.sector[market.people.workplace[: market.residents]]
-    number = len(market.province.sectors)
-    outside = np.bincount(sector[insurance == Insurance.compulsory_only], minlength=number)
-    insured = np.bincount(sector[insurance >= Insurance.compulsory_only], minlength=number)
-    return np.asarray(outside / np.maximum(insured, 1))
-
-
-def _voluntary_join(market: "LabourMarket") -> float:
-    """Hazard of joining that balances lapses, and members who leave household work, at the first month's share."""
-    people, rows = market.people, market.residents
-    trades = (people.status[:rows] == Status.employed) & (market.workplaces.firm[people.workplace[:rows]] < 0)
-    members = int((people.insurance[:rows][trades] == Insurance.voluntary).sum())
-    others = max(int(trades.sum()) - members, 1)
-    settled = float((people.since[:rows][trades] < market.start - 12).mean())
-    leaving = -float(np.log(max(settled, 0.05))) / 12.0
-    return (market.province.value("voluntary_si_lapse_monthly") + leaving) * members / others
-
-
 def _key(market: "LabourMarket") -> str:
     text = f"{SOURCES} {market.province.content_hash} {market.province.values_hash} {market.scale!r} {market.start}"
     return hashlib.sha256(text.encode()).hexdigest()[:24]
@@ -333,6 +303,7 @@ def _keep(market: "LabourMarket", population: Population) -> dict[str, Any]:
     """Write the state beside its name and rename it: a half-written one is never read. Without a disk, go on."""
     state: dict[str, Any] = {name: getattr(market, name) for name in SETTLED}
     state |= {f"away.{name}": getattr(market.away, name) for name in ("rows", "until", "kind")}
+    state |= {f"claims.{name}": column for name, column in market.claims._asdict().items()}
     for store, prefix, rows in (
         (market.people, "people", market.adults),
         (market.employers, "firms", market.employers.rows),

@@ -76,6 +76,13 @@ class Stream(IntEnum):
     attached = 57  # whether somebody at home wants work, for the spell
     struck_off = 58  # whether the centre hears that a place is filled
     reweighting = 33  # whose paper the first month's margin counts
+    inspection = 40  # which firms labour inspectors look into
+    report = 41  # whether a claimant reports the search for work
+    business_owner = 42  # whose household business is registered, and declares, for good
+    owner_compliance = 43  # which owners comply with the law, for good
+    place_taste = 44  # how little a person likes to live in a worker place, for good
+    floor = 45  # whose employer keeps to the minimum wage, for good
+    offer_match = 46  # whose employer matches an offer from elsewhere
 
 
 class Lot(IntEnum):
@@ -87,7 +94,8 @@ class Lot(IntEnum):
     training = 3  # thinking of a course
     search = 4  # looking for another job, or for one though not counted as unemployed
     migration = 5
-    insurance = 6  # joining or leaving voluntary insurance
+    insurance = 6  # joining or leaving insurance off the payroll
+    withdrawal = 7  # taking the money out of social insurance
 
 
 @piece

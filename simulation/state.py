@@ -15,8 +15,11 @@ from simulation.processes.absences import Absence, Away
 from simulation.processes.demography import RetirementRule
 from simulation.processes.employment_service import Service
 from simulation.processes.hours import Hours
+from simulation.processes.housing import Estates, Rooms
 from simulation.processes.informal_work import Trades
-from simulation.processes.insurance import BenefitLaw
+from simulation.processes.insurance.insured_pay import Terms
+from simulation.processes.insurance.rules import BenefitLaw, InsuranceLaw
+from simulation.processes.insurance.unemployment_benefit import Claims
 from simulation.processes.investment import Projects
 from simulation.processes.labour_demand import DemandPath
 from simulation.processes.lots import Lots
@@ -49,8 +52,8 @@ class MarketState:
     tet_month: bool  # Tết or the month after it
     tet_multiplier: float  # ratio of the month's quits to those of the year's mean month
     quiet_multiplier: float  # the same in a month without Tết
-    flows: dict[str, int]  # events of the month by name
-    flows_before: dict[str, int]  # events of the month before
+    flows: dict[str, float]  # events of the month by name; money in million VND of the rows
+    flows_before: dict[str, float]  # events of the month before
     lots: Lots  # who could have which event this month
 
     # People
@@ -121,8 +124,9 @@ class MarketState:
     minimum_wage: Floats  # (districts,) million VND a month
     start_premium: Floats  # (credentials,) log points
     premium: Floats  # (credentials,) log points
-    supply_ratio: float | None  # certified over other employed persons, mean of about a year
-    start_supply_ratio: float | None
+    supply: Floats  # (levels,) log employed by level of paper over those without, mean of about a year
+    start_supply: Floats | None  # (levels,) the same in the first month observed
+    floor_paid: Floats  # (districts,) minimum wage that staff's pay was last held to, million VND a month
     mean_pay: Floats  # (occupations,) mean pay of payroll staff, million VND a month
     start_offer_by_occupation: Floats  # (occupations,) mean log offer of the first month
     usual_income: float  # the province's mean labour income of the first month, million VND a month
@@ -131,13 +135,20 @@ class MarketState:
     state_pay: float  # log base salary over that of the start
 
     # Insurance
-    employer_rate: float  # employer's contribution, share of insured pay
-    start_employer_rate: float  # log of one plus the first month's
+    insurance_law: InsuranceLaw
     benefit_law: BenefitLaw
-    civil_share: Floats  # (sectors,) share of the insured whom unemployment insurance leaves out
+    employer_rate: Floats  # (sectors,) employers' contributions, share of all pay
+    start_employer_rate: Floats  # (sectors,) log of one plus the first month's
+    civil_share: Floats  # (sectors,) share of civil staff's insured whom unemployment insurance leaves out
+    outside_share: Floats  # (sectors,) the same with contracts too short for it by the month's law
+    cover_without_inspection: Floats  # (sectors,) share of staff that firms would insure if nobody looked
+    inspection_rate: float  # share of firms looked into a year
+    kept_terms: Terms | None  # (6, workplaces, 3) level, least, most insured pay of the last six months
+    insured_terms: Terms  # (workplaces, 3) those of the last month
+    claims: Claims  # entitled leavers and claimants at the desk
     voluntary_join: float  # monthly hazard of joining at the start's price
-    voluntary_price: float  # million VND a month
-    start_voluntary_price: float
+    start_voluntary_price: float  # million VND a month
+    withdrawal_ban: int  # who joins from this month on may not withdraw
 
     # Training
     supports: "list[CourseSupport]"  # support in force this month
@@ -161,7 +172,8 @@ class MarketState:
     entry_weights: Floats  # (trades,) attraction that holds the headcounts of constant demand
 
     # Housing
-    worker_places: Floats  # (districts,) places that levers have built
-    housed: Floats  # (districts,) persons in them, by place of work
-    renters: Floats  # (districts,) payroll staff who rent a room, by place of work
-    housing_counts: float  # 1 where living in a worker place lowers quits, else 0
+    estates: Estates  # worker places that levers have built
+    rooms: Rooms  # private rooms and their rents
+    room_rents: Floats  # (districts,) rent of a private room, million VND a month at the first month's prices
+    renters: Floats  # (districts,) who rents a room: payroll staff by place of work, the unemployed where they live
+    outside_search: float  # monthly probability of searching outside the province at the first month's rents

@@ -87,6 +87,15 @@ class Channel(IntEnum):
     link = 8
 
 
+class Poverty(IntEnum):
+    """Standing of a household by the provincial standard; nearly nobody is poor by the central one."""
+
+    none = 0
+    poor = 1
+    near_poor = 2
+    left_poverty = 3
+
+
 class Level(IntEnum):
     """Level of a training programme."""
 

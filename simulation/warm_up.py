@@ -7,8 +7,11 @@ import numpy.typing as npt
 
 from simulation.colleges import seats_of_intake
 from simulation.population import POPULATION_SEED, WARM_UP_MONTHS
+from simulation.population.pay import level_pay
 from simulation.processes.employment_service import serve
 from simulation.processes.informal_work import crowd, work_off_the_payroll
+from simulation.processes.insurance import insure
+from simulation.processes.insurance.insured_pay import keep_terms
 from simulation.processes.investment import invest
 from simulation.processes.labour_demand import constant_path, set_wanted
 from simulation.processes.lots import draw_lots
@@ -29,12 +32,12 @@ if TYPE_CHECKING:
 def warm_up(market: "LabourMarket") -> None:
     """Run the months before the start and leave the market's constants settled."""
     kept = (market.seed, market.constant_demand, market.frozen_demography, market.papers, market.migration_on)
-    training, path = market.training, market.path
+    training, path, insurance_on = market.training, market.path, market.insurance_on
     market.path = constant_path(1, len(market.province.sectors))
     market.seed = POPULATION_SEED
     market.constant_demand = market.frozen_demography = True
     market.papers = market.migration_on = False
-    market.training = "on"
+    market.training, market.insurance_on = "on", True
     market.participation = participation_hazards(market)
     search_rule = market.search_rule
     market.search_rule = search_rule._replace(outside=0.0)
@@ -47,8 +50,9 @@ def warm_up(market: "LabourMarket") -> None:
     market.normal_fill = market.hires_year / np.maximum(market.posts_year, 1e-9)
     market.workplaces.start_headcount[:] = market.workplaces.headcount
     reweight(market)
+    _settle_pay(market)
     market.seed, market.constant_demand, market.frozen_demography, market.papers, market.migration_on = kept
-    market.training, market.path = training, path
+    market.training, market.path, market.insurance_on = training, path, insurance_on
 
 
 def reweight(market: "LabourMarket") -> None:
@@ -75,6 +79,13 @@ def reweight(market: "LabourMarket") -> None:
     joining = _drawn(trades[people.insurance[trades] == Insurance.none], max(short, 0))
     people.insurance[joining] = Insurance.voluntary
     people.insured_since[joining] = np.maximum(people.since[joining], market.start - 24)
+
+
+def _settle_pay(market: "LabourMarket") -> None:
+    """Bring the sectors' pay back to the published incomes: seniority and moves have sorted people anew."""
+    level_pay(market.people, market.workplaces, market.province, market.residents)
+    market.kept_terms = None
+    keep_terms(market)
 
 
 def _drawn(rows: npt.NDArray[np.int64], number: int) -> npt.NDArray[np.int64]:
@@ -110,6 +121,7 @@ def _month(market: "LabourMarket", month: int) -> None:
     work_off_the_payroll(market)
     crowd(market)
     set_wages(market)
+    insure(market)
 
 
 def _settle(market: "LabourMarket") -> None:

@@ -1,13 +1,13 @@
 """Workers, one row a person for good: residents aged 15 and over, children who will come of age, the outside pool."""
 
 from collections import namedtuple
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from simulation.columns import Column, ColumnStore, Derived, Rows, RowView
-from simulation.vocabulary import Contract, Credential, Insurance, Sex, Status
+from simulation.vocabulary import Contract, Credential, Insurance, Poverty, Sex, Status
 
 NOWHERE = 0  # row of the workplace that stands for "none"
 NEVER = -32768
@@ -37,6 +37,29 @@ def _tenure(store: "Workers", rows: Rows) -> npt.NDArray[Any]:
     return np.where(store.status[rows] == Status.employed, store.model.month - store.since[rows], 0)
 
 
+class Leavers(NamedTuple):
+    """Who left a compulsorily insured job since the list was last emptied, one entry a leaving.
+
+    ``place`` is the workplace left, ``factor`` the person's pay over that of the place, ``recent`` the months of
+    unemployment insurance in the last 24. ``number`` (1,) may exceed the room: then entries were lost.
+    """
+
+    row: npt.NDArray[np.int32]
+    place: npt.NDArray[np.int32]
+    factor: npt.NDArray[np.float32]
+    recent: npt.NDArray[np.int8]
+    number: npt.NDArray[np.int64]
+
+
+def room_for_leavers(rows: int) -> Leavers:
+    """An empty list. One in eight leaving in a single month is beyond any shock that a scenario can describe."""
+    room = rows // 8 + 1024
+    return Leavers(
+        np.zeros(room, np.int32), np.zeros(room, np.int32), np.zeros(room, np.float32), np.zeros(room, np.int8),
+        np.zeros(1, np.int64),
+    )  # fmt: skip
+
+
 class Worker(RowView):
     """One person, seen as a Mesa agent."""
 
@@ -51,7 +74,7 @@ class Workers(ColumnStore):
         Column("district", "uint8", "row", "district of residence; for the outside pool, of first arrival", hot=True),
         Column("urban", "uint8", "0/1", "lives in an urban ward", hot=True),
         Column("minority", "uint8", "0/1", "ethnic minority"),
-        Column("poor", "uint8", "0/1", "household poor by the provincial standard"),
+        Column("poor", "uint8", "code", "poverty of the household", codes=Poverty),
         Column("registered", "uint8", "code", "residence: 0 permanent, 1 temporary, 2 none", hot=True),
         Column("migrant", "uint8", "0/1", "came from outside the province", hot=True),
         Column("marks", "uint8", "bits", "1 disability, 2 completed military service, 4 returned from work abroad"),
@@ -80,10 +103,24 @@ class Workers(ColumnStore):
         Column("last_wage_job", "int16", "month", "last month on a wage job before this spell", NEVER, hot=True),
         Column("wish_hours", "uint8", "0/1", "works under 35 hours and wants more", hot=True),
         Column("insurance", "uint8", "code", "social insurance of the month", codes=Insurance, hot=True),
-        Column("insured_months", "int16", "months", "months insured before the present spell of insurance", hot=True),
+        Column(
+            "insured_months",
+            "int16",
+            "months",
+            "months of social insurance before the present spell, not withdrawn",
+            hot=True,
+        ),
         Column("insured_since", "int16", "month", "start of the present spell of insurance", NEVER, hot=True),
         Column("benefit_until", "int16", "month", "first month without unemployment benefit", NEVER, hot=True),
-        Column("housing", "uint8", "code", "0 own home, 1 rented room, 2 worker place"),
+        Column(
+            "unemployment_months",
+            "int16",
+            "months",
+            "months of unemployment insurance before the present spell, not used up by a benefit",
+        ),
+        Column("insured_until", "int16", "month", "when the last spell of insurance ended", NEVER),
+        Column("insured_wage", "float32", "million VND a month", "insured pay: mean of the last job's last six months"),
+        Column("housing", "uint8", "code", "0 own home, 1 rented room, 2 and more: worker place of an estate"),
         Column("programme", "int16", "row", "programme of the present course", -1),
         Column("course_ends", "int16", "month", "month in which the present course ends", NEVER),
         Column("college", "uint8", "row", "college that looks for the first job of its graduate, 255 none", 255),
@@ -127,15 +164,24 @@ class Workers(ColumnStore):
     insured_months: npt.NDArray[np.int16]
     insured_since: npt.NDArray[np.int16]
     benefit_until: npt.NDArray[np.int16]
+    unemployment_months: npt.NDArray[np.int16]
+    insured_until: npt.NDArray[np.int16]
+    insured_wage: npt.NDArray[np.float32]
     housing: npt.NDArray[np.uint8]
     programme: npt.NDArray[np.int16]
     course_ends: npt.NDArray[np.int16]
     college: npt.NDArray[np.uint8]
     support: npt.NDArray[np.int8]
 
+    def __init__(self, rows: int, model: Any = None) -> None:
+        """Allocate ``rows`` rows and room for the month's leavers."""
+        super().__init__(rows, model)
+        self.leavers = room_for_leavers(rows)
+
     def arrays(self) -> "PeopleArrays":
-        """The columns as a named tuple that kernels take."""
-        return PeopleArrays(*(self.column(column.name) for column in self.COLUMNS))
+        """The columns, and the list of leavers, as a named tuple that kernels take."""
+        columns = (self.column(column.name) for column in self.COLUMNS)
+        return PeopleArrays._make([*columns, self.leavers])
 
 
-PeopleArrays = namedtuple("PeopleArrays", [column.name for column in Workers.COLUMNS])  # type: ignore[misc]
+PeopleArrays = namedtuple("PeopleArrays", [*(column.name for column in Workers.COLUMNS), "leavers"])  # type: ignore[misc]

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from simulation.months import month_of, month_text
 from simulation.observation.decomposition import CertifiedChange
+from simulation.observation.fund_account import month_account
 from simulation.observation.indicators import INDICATORS
 from simulation.observation.observed import Observed
 from simulation.observation.production import Output
@@ -52,7 +53,13 @@ class Observatory:
         market = self._market
         self._tabulation.tabulate(market)
         self._tally.add_up(self._tabulation)
-        found = [*self._of_persons(), *self._of_openings(), *self._of_output(), *self._of_services()]
+        found = [
+            *self._of_persons(),
+            *self._of_openings(),
+            *self._of_output(),
+            *self._of_services(),
+            *self._of_rents_and_funds(),
+        ]
         if not self._columns:
             self._columns = tuple(key for keys, _ in found for key in keys)
             self._of_province = {name: place for place, (name, by, _) in enumerate(self._columns) if by == "all"}
@@ -114,6 +121,12 @@ class Observatory:
         yield self._keys("schools_reached_share", "all"), np.array([getattr(market, "schools_reached", 0.5)])
         yield self._keys("insurance_satisfaction", "all"), np.array([np.nan])
 
+    def _of_rents_and_funds(self) -> Iterator[tuple[list[Key], Floats]]:
+        """Rents of rooms, and the account of the insurance funds."""
+        yield self._keys("room_rent", "district"), self._market.room_rents
+        for name, amount in month_account(self._market, self._tabulation.tables).items():
+            yield self._keys(name, "all"), np.array([amount])
+
     def _keys(self, name: str, by: str) -> list[Key]:
         return [(name, by, group) for group in self._tally.groups.names[by]] if not self._columns else []
 
@@ -139,6 +152,11 @@ class Observatory:
             **{name: self._events[name][-1] for name in sorted(self._events)},
             **{name: values[last] for name, values in self._yearly.items() if last in values},
         }
+
+    @property
+    def employed_by_paper(self) -> npt.NDArray[np.int64]:
+        """Employed persons of the last month observed by highest paper, (credentials,), rows."""
+        return np.asarray(self._tally.by_paper[0])
 
     def series(self, name: str) -> Floats:
         """Province total of an indicator, (months,); a yearly one is missing in between. KeyError if unknown."""

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.firms import Workplaces
+from simulation.processes.insurance.rules import InsuranceLaw
 from simulation.province import Province
 from simulation.workers import Workers
 
@@ -83,8 +84,20 @@ class Observed(Protocol):
         """Persons of the province that a row stands for."""
 
     @property
-    def flows(self) -> Mapping[str, int]:
-        """Events of the month by name, in rows."""
+    def flows(self) -> Mapping[str, float]:
+        """Events of the month by name, in rows; money among them in million VND of the rows."""
+
+    @property
+    def room_rents(self) -> npt.NDArray[np.float64]:
+        """Rent of a private room, (districts,), million VND a month at the first month's prices."""
+
+    @property
+    def insurance_law(self) -> InsuranceLaw:
+        """Contributions of the month."""
+
+    @property
+    def insured_terms(self) -> npt.NDArray[np.float32]:
+        """Level, least and most insured pay of each workplace, (places, 3)."""
 
     @property
     def path(self) -> DemandPath:

@@ -12,6 +12,10 @@ import numpy.typing as npt
 
 from simulation.compiling import kernel
 from simulation.observation.observed import Observed
+from simulation.processes.insurance.insured_pay import insured_wage
+from simulation.processes.insurance.rules import VOLUNTARY_GROUPS
+from simulation.processes.insurance.voluntary import voluntary_group
+from simulation.processes.moves import COMPULSORY_ONLY, VOLUNTARY
 from simulation.processes.search.effort import wants_work
 from simulation.randomness import Stream, month_key
 from simulation.vocabulary import CONTRACTS, Contract, Credential, Insurance, Sex, Status
@@ -70,7 +74,9 @@ class Tables(NamedTuple):
     ``people`` (profiles, outcomes) and ``jobs`` (jobs, papers, age classes, terms) count rows; a job is a sector and a
     contract, the last one stands for none. ``retrained`` (profiles,) counts the labour force with retraining.
     ``income`` (profiles, 2), off and on formal wage terms, and ``job_income`` (jobs,) are million VND a month.
-    ``skill`` (sectors,) sums what skill adds to the output of one person. ``payroll`` (2, districts or sectors) are
+    ``skill`` (sectors,) sums what skill adds to the output of one person. ``insured_pay`` (jobs, 2) is that of the
+    compulsorily insured, without and with unemployment insurance, million VND a month, and ``members`` (groups,) of
+    voluntary insurance are counted by the price they pay. ``payroll`` (2, districts or sectors) are
     payroll jobs, filled or still open. The rest are codes: ``job_of`` a workplace, ``outcome_of`` and ``formal`` of a
     job, ``band_of`` sex and age in months, ``class_of`` a band.
     """
@@ -81,6 +87,8 @@ class Tables(NamedTuple):
     income: Floats
     job_income: Floats
     skill: Floats
+    insured_pay: Floats
+    members: npt.NDArray[np.int64]
     payroll: npt.NDArray[np.int64]
     job_of: npt.NDArray[np.uint16]
     outcome_of: npt.NDArray[np.uint16]
@@ -101,6 +109,8 @@ def make_tables(farm: list[bool], districts: int, places: int) -> Tables:
         income=np.zeros((profiles, 2)),
         job_income=np.zeros(jobs),
         skill=np.zeros(len(farm)),
+        insured_pay=np.zeros((jobs, 2)),
+        members=np.zeros(len(VOLUNTARY_GROUPS), dtype=np.int64),
         payroll=np.zeros((2, max(districts, len(farm))), dtype=np.int64),
         job_of=np.full(places, jobs - 1, dtype=np.uint16),
         outcome_of=np.array([work_outcome(kind, 0, 0) for kind in [*kinds, 0]], dtype=np.uint16),
@@ -111,7 +121,9 @@ def make_tables(farm: list[bool], districts: int, places: int) -> Tables:
 
 
 @kernel
-def _count(last, month, age_month, attached_key, attached_share, people, pay, tables):  # type: ignore[no-untyped-def]
+def _count(  # type: ignore[no-untyped-def]
+    last, month, age_month, attached_key, attached_share, people, pay, insured_terms, tables
+):  # fmt: skip
     """Count the residents among the first ``last`` rows. Returns placements and the employed who stand nowhere.
 
     Codes are unsigned throughout and tables flat: signed indices would be tested for counting from the end.
@@ -120,6 +132,7 @@ def _count(last, month, age_month, attached_key, attached_share, people, pay, ta
     nowhere = 0
     cells, jobs, income = tables.people.reshape(-1), tables.jobs.reshape(-1), tables.income.reshape(-1)
     retrained, job_income, skill = tables.retrained, tables.job_income, tables.skill
+    insured_pay, members = tables.insured_pay.reshape(-1), tables.members
     job_of, outcome_of, formal = tables.job_of, tables.outcome_of, tables.formal
     band_of, class_of = tables.band_of.reshape(-1), tables.class_of
     birth = people.birth
@@ -165,6 +178,10 @@ def _count(last, month, age_month, attached_key, attached_share, people, pay, ta
         earned = np.float64(pay[place]) * pay_factor[row]
         income[profile * _TWO + formal[job]] += earned
         job_income[job] += earned
+        if insurance[row] >= COMPULSORY_ONLY:
+            insured_pay[job * _TWO + insurance[row] - _TWO] += insured_wage(place, pay_factor[row], insured_terms)
+        elif insurance[row] == VOLUNTARY:
+            members[voluntary_group(row, people)] += 1
         retrained[profile] += retraining[row]
         if certified_since[row] != NEVER:
             skill[job // JOBS_A_SECTOR] += np.exp(np.float64(skills[row])) - 1.0
@@ -208,6 +225,8 @@ class Tabulation:
         for table in (tables.people, tables.jobs, tables.retrained, tables.income, tables.job_income, tables.skill):
             table.fill(0)
         tables.payroll.fill(0)
+        tables.insured_pay.fill(0)
+        tables.members.fill(0)
         set_bands(tables.band_of, market.legal_age)
         _look_over(places, JOBS_A_SECTOR, tables.job_of, tables.payroll)
         self.placements, nowhere = _count(
@@ -218,6 +237,7 @@ class Tabulation:
             market.search_rule.attached,
             market.person_arrays,
             places.pay,
+            market.insured_terms,
             tables,
         )
         if nowhere:

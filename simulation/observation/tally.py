@@ -203,6 +203,11 @@ class Tally:
         return np.asarray(self._papers[:, paper:].sum(axis=1))
 
     @property
+    def by_paper(self) -> npt.NDArray[np.int64]:
+        """Employed persons by highest paper, (groups, credentials)."""
+        return self._papers
+
+    @property
     def income(self) -> Floats:
         """Labour income of the employed, (groups,) million VND a month."""
         return np.asarray(self._income.sum(axis=1))

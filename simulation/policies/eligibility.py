@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from simulation.vocabulary import Contract, Credential, Mark, Sex, Status
+from simulation.vocabulary import Contract, Credential, Insurance, Mark, Poverty, Sex, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,9 +78,9 @@ def _flag(field: str) -> "Callable[[LabourMarket, Rows, bool], Mask]":
 
 
 def _poor(market: "LabourMarket", rows: Rows, wanted: tuple[str, ...]) -> Mask:
-    """Poor by the provincial standard; the other standards are not told apart in the population and select nobody."""
-    poor = market.people.poor[rows] == 1
-    return poor if "provincial" in wanted else np.zeros(len(rows), dtype=bool)
+    """Standing by the provincial standard. Nearly nobody is poor by the central one: it selects nobody."""
+    codes = {"provincial": Poverty.poor, "near_poor": Poverty.near_poor, "left_poverty": Poverty.left_poverty}
+    return np.isin(market.people.poor[rows], [int(codes[word]) for word in wanted if word in codes])
 
 
 def _leaver(age: int) -> "Callable[[LabourMarket, Rows, bool], Mask]":
@@ -123,8 +123,9 @@ def _at_risk(market: "LabourMarket", rows: Rows, wanted: bool) -> Mask:
 
 def _insured_months(market: "LabourMarket", rows: Rows, wanted: Any) -> Mask:
     people = market.people
-    spell = np.where(people.insurance[rows] > 0, market.month - people.insured_since[rows], 0)
-    return _within(people.insured_months[rows] + spell, wanted)
+    insured = people.insurance[rows] == Insurance.compulsory
+    spell = np.where(insured, market.month - people.insured_since[rows].astype(np.int64), 0)
+    return _within(people.unemployment_months[rows] + spell, wanted)
 
 
 def _remote(market: "LabourMarket", rows: Rows, wanted: bool) -> Mask:

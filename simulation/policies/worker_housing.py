@@ -3,14 +3,17 @@
 Plan clauses: II.4.5 b5, p2, p3; IV.4; IV.11; IV.14 b1, b3. Verbs: continue (Project 2279), propose (new local rules).
 Competence: the province, firms and the centre. Agency: that of the month in the table `agency_of_lever`.
 
-Mechanism: places become ready in their month and district and stay. Renters on a payroll of the district queue for
-them by keyed lottery; a place lowers the monthly hazard of quitting to no other job. A place ready before the horizon
-is there from its first month. Not modelled yet: `rent`, `eligible`, and the reach of firms to workers from outside.
+Mechanism: places become ready in their month and district and stay. Renters on a payroll of the district who are
+eligible and would rather live there at the dose's rent queue for them, the longest waiting first. A place lowers the
+monthly hazard of quitting, to no other job and to another one; who leaves the district's payrolls loses it after a
+while. Fewer tenants lower the rents of rooms; a cheaper expected home draws searchers from outside the province. A
+place ready before the horizon is there from its first month. Rent is nominal: prices wear it down.
 
 Parameters: `worker_housing_cost_per_place` (425 million VND, 200-430; derived), `worker_place_public_cost_share`
 (0.2, 0.05-0.5; assumed), `worker_dorm_rent` (0.15 million VND a month in 2013; measured),
 `private_room_rent_per_worker` (1.0 million VND a month; assumed), `quit_reduction_from_worker_housing` (0.3, 0.1-0.5;
-assumed: swept, never a point), `migrant_attraction_elasticity_housing` (0.5, 0.1-1; assumed).
+assumed: swept, never a point), `migrant_attraction_elasticity_housing` (0.5, 0.1-1; assumed),
+`worker_place_dislike_sd` (0.6, 0.2-1.2; assumed), `worker_place_grace_months` (2, 0-6; assumed).
 
 First-order quantity: quits of the housed fall. Negative control: quits of home owners in other districts. Mostly
 firms' and builders' money: the public share (land, roads, interest) is a line of its own.
@@ -18,9 +21,12 @@ firms' and builders' money: the public share (land, roads, interest) is a line o
 
 from typing import TYPE_CHECKING, Annotated
 
+import numpy as np
+import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field
 
 from simulation.policies.base import Lever
+from simulation.policies.eligibility import belongs
 from simulation.scenario import LeverDose, MoneyPerMonth, MoneyPerPlace, Share, lever
 from simulation.scenario.groups import Identifier
 from simulation.scenario.units import Month
@@ -57,6 +63,8 @@ class WorkerHousingDose(LeverDose):
         "private_room_rent_per_worker",
         "quit_reduction_from_worker_housing",
         "migrant_attraction_elasticity_housing",
+        "worker_place_dislike_sd",
+        "worker_place_grace_months",
     )
 
     places: tuple[HousingProject, ...] = Field(description="projects with their district, size and month of completion")
@@ -85,12 +93,18 @@ class WorkerHousing(Lever):
         if not self.in_force(market.month):
             return
         ids = [district.id for district in market.province.districts]
-        for project in self.dose.places:
+        rent = float(self.dose.rent) * float(np.exp(-market.path.log_prices[market.path_step].mean()))
+        for number, project in enumerate(self.dose.places):
             if project.ready > market.month:
                 continue
-            market.worker_places[ids.index(project.district)] += project.places * market.scale
+            market.estates.open(
+                (self.name, number), ids.index(project.district), project.places * market.scale, rent, self._reaches
+            )
             if project.ready == market.month:
                 self._build(market, float(project.places))
+
+    def _reaches(self, market: "LabourMarket", rows: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
+        return belongs(market, self.dose.eligible, rows)
 
     def _build(self, market: "LabourMarket", places: float) -> None:
         cost = places * float(self.dose.cost_per_place)

@@ -61,8 +61,9 @@ def synthesise(province: Province, scale: float, start: int) -> Population:
     population = Population(people, firms, workplaces, len(roll), outside, activities)
     _staff(population, roll, province)
     _settle_occupations(population, province)
-    set_pay(people, firms, workplaces, province, len(roll), POPULATION_SEED)
-    set_spells(people, firms, workplaces, province, len(roll), start, start - WARM_UP_MONTHS, POPULATION_SEED)
+    opened = start - WARM_UP_MONTHS
+    set_spells(people, firms, workplaces, province, len(roll), start, opened, POPULATION_SEED)
+    set_pay(people, firms, workplaces, province, len(roll), opened, POPULATION_SEED)
     return population
 
 

@@ -1,8 +1,8 @@
 """Pay of the first month: offers of workplaces and workers' factors on them, scaled to the sectors' published incomes.
 
-``ln wage = sector + occupation + firm + paper + ability + match`` on payrolls; household trades pay a share of the
-sector's level, and half the return to a paper. The sector term is solved so that the mean income of everybody in the
-sector is the published one, taken back to the start year by the province's mean.
+``ln wage = sector + occupation + firm + paper + ability + match + seniority`` on payrolls; household trades pay a share
+of the sector's level, and half the return to a paper. The sector term is solved so that the mean income of everybody in
+the sector is the published one, taken back to the start year by the province's mean.
 """
 
 import numpy as np
@@ -17,7 +17,7 @@ from simulation.workers import Workers
 
 
 def set_pay(
-    people: Workers, firms: Firms, workplaces: Workplaces, province: Province, residents: int, seed: int
+    people: Workers, firms: Firms, workplaces: Workplaces, province: Province, residents: int, month: int, seed: int
 ) -> None:
     """Write ``start_offer``, ``offer`` and ``pay`` of workplaces and ``pay_factor`` of residents."""
     workers = np.flatnonzero(people.workplace[:residents] > 0)
@@ -27,17 +27,26 @@ def set_pay(
     match = province.value("match_quality_sd") * ndtri(
         uniforms(month_key(seed, Stream.synthesis, 40), workers).clip(1e-6, 1 - 1e-6)
     )
-    log_factor = np.where(payroll, premium + match, premium * province.value("household_return_share"))
+    years = np.minimum((month - people.since[workers]) // 12, province.value("tenure_raise_years"))
+    served = years * province.value("tenure_raise_yearly")
+    log_factor = np.where(payroll, premium + match + served, premium * province.value("household_return_share"))
     people.pay_factor[workers] = np.exp(log_factor + people.ability[workers])
-    level = _relative_offers(firms, workplaces, province)
-    income = np.exp(level[place]) * people.pay_factor[workers]
+    workplaces.start_offer[:] = _relative_offers(firms, workplaces, province)
+    level_pay(people, workplaces, province, residents)
+
+
+def level_pay(people: Workers, workplaces: Workplaces, province: Province, residents: int) -> None:
+    """Shift the sectors' offers so that the mean income of everybody in a sector is the published one; pay by them."""
+    workers = np.flatnonzero(people.workplace[:residents] > 0)
+    place = people.workplace[workers]
+    income = np.exp(workplaces.start_offer[place].astype(np.float64)) * people.pay_factor[workers]
     sector = workplaces.sector[place]
     wanted = province.by_sector("labour_income")
     count = np.bincount(sector, minlength=len(wanted))
     wanted = wanted * province.margins["average_labour_income"].value * count.sum() / (wanted * count).sum()
     have = np.bincount(sector, weights=income, minlength=len(wanted)) / np.maximum(count, 1)
-    shift = np.log(wanted / np.maximum(have, 1e-9))
-    workplaces.start_offer[:] = level + shift[workplaces.sector]
+    shift = np.where(count > 0, np.log(wanted / np.maximum(have, 1e-9)), 0.0)
+    workplaces.start_offer[:] += shift[workplaces.sector]
     workplaces.start_offer[0] = -30.0
     workplaces.offer[:] = workplaces.start_offer
     workplaces.pay[:] = np.exp(workplaces.start_offer)

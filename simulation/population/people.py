@@ -1,6 +1,7 @@
 """One row a person: residents drawn from the table of activities, children who come of age later, the outside pool."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,7 @@ from simulation.population.activities import (
 from simulation.population.raking import whole
 from simulation.province import Province
 from simulation.randomness import Stream, month_key, uniform, uniforms
-from simulation.vocabulary import Credential, Sex, Status
+from simulation.vocabulary import Credential, Poverty, Sex, Status
 from simulation.workers import Workers
 
 Ints = npt.NDArray[np.int64]
@@ -156,9 +157,23 @@ def _settle_traits(people: Workers, farm: npt.NDArray[np.bool_], province: Provi
     poor = province.by_district("poor_household_share")
     people.urban[:rows] = _trait(month_key(seed, Stream.synthesis, 3), people, farm, urban, 0.3)
     people.minority[:rows] = _trait(month_key(seed, Stream.synthesis, 4), people, farm, minority, 1.3)
-    people.poor[:rows] = _trait(month_key(seed, Stream.synthesis, 5), people, farm, poor, 3.0)
+    key = month_key(seed, Stream.synthesis, 5)
+    people.poor[:rows] = _standing([_trait(key, people, farm, share, 3.0) for share in _poverty(province, poor)])
     land = takes_on_land(people, slice(0, rows), start, province, seed)
     people.farm_household[:rows] = land | farm
+
+
+def _poverty(province: Province, poor: Floats) -> tuple[Floats, Floats, Floats]:
+    """Cumulative shares of households that are poor, near poor and lately out of poverty, of the shape of ``poor``."""
+    near = poor * (1.0 + province.value("near_poor_ratio"))
+    return poor, near, near + poor * province.value("left_poverty_ratio")
+
+
+def _standing(below: list[npt.NDArray[Any]]) -> npt.NDArray[np.uint8]:
+    """Code of ``Poverty`` from who is poor, who is that or near poor, and who is either or lately out of poverty."""
+    standing = np.where(below[2], Poverty.left_poverty, Poverty.none)
+    standing = np.where(below[1], Poverty.near_poor, standing)
+    return np.where(below[0], Poverty.poor, standing).astype(np.uint8)
 
 
 def takes_on_land(people: Workers, rows: slice, start: int, province: Province, seed: int) -> npt.NDArray[np.bool_]:
@@ -250,10 +265,12 @@ def settle_children(
     for name, stream, share in (
         ("urban", 3, "urban_share"),
         ("minority", 4, "ethnic_minority_share"),
-        ("poor", 5, "poor_household_share"),
     ):
         draw = uniforms(month_key(seed, Stream.synthesis, stream), who)
         people.column(name)[rows] = draw < province.by_district(share)[districts]
+    draw = uniforms(month_key(seed, Stream.synthesis, 5), who)
+    poor = province.by_district("poor_household_share")[districts]
+    people.poor[rows] = _standing([draw < share for share in _poverty(province, poor)])
     people.farm_household[rows] = takes_on_land(people, rows, start, province, seed)
     settle_means(people, rows, province, seed)
 

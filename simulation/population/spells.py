@@ -58,6 +58,8 @@ def _insure(people: Workers, firms: Firms, workplaces: Workplaces, province: Pro
     people.insured_since[insured] = people.since[insured]
     earlier = _exponential(month_key(seed, Stream.synthesis, 53), insured, 24.0)
     people.insured_months[insured] = np.minimum(earlier, 240).astype(np.int16)
+    people.unemployment_months[insured] = np.where(outside, 0, people.insured_months[insured])
+    people.insured_until[insured] = people.since[insured]
     trades = np.flatnonzero((people.status == Status.employed) & (workplaces.firm[place] < 0))
     force = int(((people.status == Status.employed) | (people.status == Status.unemployed)).sum())
     chance = province.margins["voluntary_insurance_share"].value * force / max(len(trades), 1)

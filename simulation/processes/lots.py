@@ -40,6 +40,7 @@ CONCERNS: dict[Lot, tuple[Status, ...]] = {
     Lot.search: (Status.inactive, Status.employed, Status.outside),
     Lot.migration: (Status.inactive, Status.unemployed, Status.employed),
     Lot.insurance: (Status.employed,),
+    Lot.withdrawal: (Status.inactive, Status.own_use_farmer, Status.retired, Status.unemployed, Status.employed),
 }
 
 

@@ -14,8 +14,9 @@ import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
 from simulation.processes.in_firm_training import begin_in_firm
-from simulation.processes.insurance import cover
+from simulation.processes.insurance.coverage import cover
 from simulation.processes.moves import EMPLOYED, INACTIVE, OUTSIDE, UNEMPLOYED, begin_work
+from simulation.processes.raises import keep_staff
 from simulation.randomness import Stream, month_key, uniform_pair
 from simulation.vocabulary import Credential
 
@@ -135,12 +136,13 @@ def fill_places(market: "LabourMarket") -> None:
         province.occupation_similarity, market.occupation_level, market.premium, applications, ring,
         market.person_arrays, market.place_arrays, market.firm_arrays, best, winner,
     )  # fmt: skip
+    keep_staff(market, winner)
     room = min(places, len(applications.row))
     rows, origin, channel = np.empty(room, np.int32), np.empty(room, np.uint8), np.empty(room, np.uint8)
     by_sector = np.zeros(len(province.sectors), dtype=np.int64)
     hired = _hire(
         month, applications, ring, winner, market.occupation_level, market.minimum_wage, _skills(market),
-        month_key(market.seed, Stream.compliance), month_key(market.seed, Stream.civil), market.civil_share,
+        month_key(market.seed, Stream.compliance), month_key(market.seed, Stream.civil), market.outside_share,
         market.person_arrays, market.place_arrays, market.firm_arrays, rows, origin, channel, by_sector,
     )  # fmt: skip
     came = rows[:hired][origin[:hired] == OUTSIDE]

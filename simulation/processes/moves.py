@@ -12,17 +12,49 @@ NEVER = -32768
 HOURS_KEY = month_key(POPULATION_SEED, Stream.hours)
 EMPLOYED, UNEMPLOYED, INACTIVE, RETIRED, IN_TRAINING, OUTSIDE, GONE, AWAY = 7, 6, 3, 5, 2, 8, 9, 10
 NO_COLLEGE = 255
-FORMAL_WAGE, INFORMAL_WAGE, FARM = 1, 2, 4
-COMPULSORY_ONLY, COMPULSORY = 2, 3
+FORMAL_WAGE, INFORMAL_WAGE, OWN_ACCOUNT, FARM = 1, 2, 3, 4
+VOLUNTARY, COMPULSORY_ONLY, COMPULSORY = 1, 2, 3
+#: Codes of housing from this one on are worker places, one an estate.
+WORKER_PLACE = 2
 
 
 @piece
 def end_insurance(row, month, people):  # type: ignore[no-untyped-def]
-    """Close the present spell of insurance and add its months to the person's record."""
-    if people.insurance[row] > 0:
-        months = people.insured_months[row] + month - people.insured_since[row]
-        people.insured_months[row] = min(months, 32000)
+    """Close the present spell of insurance and add its months to the person's records."""
+    kind = people.insurance[row]
+    if kind > 0:
+        spell = month - people.insured_since[row]
+        people.insured_months[row] = min(people.insured_months[row] + spell, 32000)
+        if kind == COMPULSORY:
+            people.unemployment_months[row] = min(people.unemployment_months[row] + spell, 32000)
+        people.insured_until[row] = month
         people.insurance[row] = 0
+
+
+@piece
+def months_of_last_two_years(row, month, people):  # type: ignore[no-untyped-def]
+    """Months of unemployment insurance in the 24 before ``month`` of a person insured now.
+
+    Of earlier spells only their sum and the end of the last are known: they are taken to have come one after another.
+    """
+    spell = month - people.insured_since[row]
+    earlier = min(people.unemployment_months[row], max(0, people.insured_until[row] - (month - 24)))
+    return min(24, spell + earlier)
+
+
+@piece
+def note_leaver(row, month, place, people):  # type: ignore[no-untyped-def]
+    """Enter who leaves a compulsorily insured job into the month's list; a full list only counts on."""
+    kind = people.insurance[row]
+    if kind >= COMPULSORY_ONLY:
+        leavers = people.leavers
+        entry = leavers.number[0]
+        leavers.number[0] = entry + 1
+        if entry < leavers.row.shape[0]:
+            leavers.row[entry] = row
+            leavers.place[entry] = place
+            leavers.factor[entry] = people.pay_factor[row]
+            leavers.recent[entry] = months_of_last_two_years(row, month, people) if kind == COMPULSORY else 0
 
 
 @piece
@@ -35,12 +67,11 @@ def leave_work(row, month, people, places):  # type: ignore[no-untyped-def]
     contract = places.contract[place]
     if contract in (FORMAL_WAGE, INFORMAL_WAGE):
         people.last_wage_job[row] = month
+    note_leaver(row, month, place, people)
     end_insurance(row, month, people)
     people.workplace[row] = 0
     people.pay_factor[row] = 0.0
     people.wish_hours[row] = 0
-    if people.housing[row] == 2:
-        people.housing[row] = 1
 
 
 @piece
@@ -72,4 +103,3 @@ def stand_aside(row, month, status, people, places):  # type: ignore[no-untyped-
     people.status[row] = status
     people.since[row] = month
     people.search_since[row] = NEVER
-    people.benefit_until[row] = NEVER

@@ -13,8 +13,7 @@ import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
 from simulation.processes.informal_work import take_up_trade
-from simulation.processes.insurance import claim
-from simulation.processes.moves import INACTIVE, leave_work, seek_work, stand_aside
+from simulation.processes.moves import INACTIVE, WORKER_PLACE, leave_work, seek_work, stand_aside
 from simulation.randomness import Lot, Stream, month_key, uniform, uniforms
 
 if TYPE_CHECKING:
@@ -65,9 +64,9 @@ def _go(row, month, key, destinations, trades, people, places):  # type: ignore[
 
 @kernel
 def _quit(  # type: ignore[no-untyped-def]
-    rows, luck, month, age_month, key, claim_key, base, largest, mean_pay, rule, to, law, trades, people, places, counts
+    rows, luck, month, age_month, key, base, largest, mean_pay, rule, to, trades, people, places, counts
 ):  # fmt: skip
-    """Quits of payroll staff; ``counts``: quits, layoffs, claims of benefit."""
+    """Quits of payroll staff; ``counts``: quits, layoffs."""
     for index in range(rows.shape[0]):
         row = rows[index]
         place = people.workplace[row]
@@ -78,11 +77,11 @@ def _quit(  # type: ignore[no-untyped-def]
         relative = places.pay[place] / mean_pay[places.occupation[place]]
         tenure = month - people.since[row]
         age = (age_month - people.birth[row]) / 12.0
-        hazard = quit_hazard(base[places.sector[place]], tenure, relative, age, people.housing[row] == 2, rule)
+        hazard = quit_hazard(
+            base[places.sector[place]], tenure, relative, age, people.housing[row] >= WORKER_PLACE, rule
+        )
         if luck[index] < hazard:
             counts[0] += 1
-            if uniform(key, row) < to.search and claim(row, month, claim_key, law, people):
-                counts[2] += 1
             _go(row, month, key, to, trades, people, places)
 
 
@@ -118,7 +117,7 @@ def _staff_of(last, workplace, cut, since, found, found_place, found_since):  # 
 
 
 @kernel
-def _lay_off(order, found, cut, month, key, claim_key, to, law, trades, people, places, counts):  # type: ignore[no-untyped-def]
+def _lay_off(order, found, cut, month, key, to, trades, people, places, counts):  # type: ignore[no-untyped-def]
     """Let go of the persons found, in ``order``, until every line's ``cut`` is used up; ``counts`` as for quits."""
     for index in range(order.shape[0]):
         row = found[order[index]]
@@ -126,17 +125,15 @@ def _lay_off(order, found, cut, month, key, claim_key, to, law, trades, people, 
         if cut[place] > 0:
             cut[place] -= 1
             counts[1] += 1
-            if uniform(key, row) < to.search and claim(row, month, claim_key, law, people):
-                counts[2] += 1
             _go(row, month, key, to, trades, people, places)
 
 
 def separate(market: "LabourMarket") -> None:
     """Quits, layoffs and closures of the month."""
-    counts = np.zeros(3, dtype=np.int64)
+    counts = np.zeros(2, dtype=np.int64)
     _quits(market, counts)
     _layoffs(market, counts)
-    market.flows["quits"], market.flows["layoffs"], market.flows["benefit_claims"] = (int(count) for count in counts)
+    market.flows["quits"], market.flows["layoffs"] = (int(count) for count in counts)
 
 
 def _quits(market: "LabourMarket", counts: npt.NDArray[np.int64]) -> None:
@@ -147,14 +144,14 @@ def _quits(market: "LabourMarket", counts: npt.NDArray[np.int64]) -> None:
         value("quit_tenure_half_life_months"),
         value("quit_wage_elasticity"),
         value("quit_multiplier_under_25"),
-        1.0 - value("quit_reduction_from_worker_housing") * market.housing_counts,
+        1.0 - value("quit_reduction_from_worker_housing"),
         market.tet_multiplier,
     )
     base = market.province.by_sector("turnover", "monthly") * value("quit_to_no_job_share")
     _quit(
-        rows, luck, market.month, market.age_month, month_key(market.seed, Stream.destination, market.month),
-        month_key(market.seed, Stream.claim, market.month), base, _largest_ratio(market), market.mean_pay, rule,
-        Destinations(value("quit_to_search_share"), value("quit_to_trade_share")), market.benefit_law, market.trades,
+        rows, luck, market.month, market.age_month, month_key(market.seed, Stream.destination, market.month), base,
+        _largest_ratio(market), market.mean_pay, rule,
+        Destinations(value("quit_to_search_share"), value("quit_to_trade_share")), market.trades,
         market.person_arrays, market.place_arrays, counts,
     )  # fmt: skip
 
@@ -192,8 +189,7 @@ def _layoffs(market: "LabourMarket", counts: npt.NDArray[np.int64]) -> None:
     order = np.lexsort((found, -since.astype(np.int32), place))
     to = Destinations(value("layoff_to_search_share"), value("layoff_to_trade_share"))
     _lay_off(
-        order, found, cut, market.month, month_key(market.seed, Stream.destination, market.month),
-        month_key(market.seed, Stream.claim, market.month), to, market.benefit_law, market.trades,
+        order, found, cut, market.month, month_key(market.seed, Stream.destination, market.month), to, market.trades,
         market.person_arrays, market.place_arrays, counts,
     )  # fmt: skip
 

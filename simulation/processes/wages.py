@@ -3,8 +3,9 @@
 ``ln offer = start + pass-through * ln(P A) + phi * ln(tightness / normal)``, symmetric in tightness, which is the posts
 over the searches of the market (district and occupation), both averaged over about a year and drawn towards the
 province's occupation where a market is small. State pay follows the dated base salary. Offers of a line rise while its
-oldest place stays open. Papers: relative offers answer relative supply with an elasticity of substitution sigma.
-Workers keep their factor on the line's pay, so nobody is written who has no event.
+oldest place stays open. Newcomers are paid by offers, staff by the line's pay, so that in a tight market newcomers earn
+more beside equals. Premia of papers: ``premia``; raises of those who stay: ``raises``. Workers keep their factor on the
+line's pay, so nobody is written who has no event.
 """
 
 from typing import TYPE_CHECKING
@@ -13,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel
-from simulation.vocabulary import Credential
+from simulation.processes.premia import answer_supply
+from simulation.processes.raises import give_raises
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
@@ -64,25 +66,14 @@ def set_wages(market: "LabourMarket") -> None:
         market.state_pay, value("wage_offer_adjustment_monthly"), int(value("wage_offer_escalation_months")),
         value("incumbent_wage_adjustment_monthly"),
     )  # fmt: skip
-    _answer_supply(market)
+    answer_supply(market)
+    give_raises(market)
     survey_pay(market)
 
 
 def survey_pay(market: "LabourMarket") -> None:
     """What pays on average in each occupation now: what quitters and searchers compare with."""
     market.mean_pay, market.worth.mean_offer[:] = _by_occupation(market)
-
-
-def _answer_supply(market: "LabourMarket") -> None:
-    """Premia of certificates fall as certified workers grow relative to the rest faster than demand for skill."""
-    if market.supply_ratio is None or market.start_supply_ratio is None:
-        return
-    value = market.province.value
-    years = max(0, market.month - market.start) / 12.0
-    wanted = 0.0 if market.constant_demand else value("skill_demand_growth") * years
-    shift = -(np.log(market.supply_ratio / market.start_supply_ratio) - wanted) / value("skill_substitution_sigma")
-    certified = np.arange(len(Credential)) >= Credential.elementary
-    market.premium = market.start_premium + np.where(certified, shift, 0.0)
 
 
 def _by_occupation(market: "LabourMarket") -> tuple[Floats, Floats]:

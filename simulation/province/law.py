@@ -79,7 +79,12 @@ class Law:
             self._by_rule.setdefault(rule.rule, {}).setdefault(rule.scope, []).append(rule)
 
     def value(self, rule: str, scope: str, month: int) -> float | None:
-        """Value in force, that of everybody where the scope has none of its own, None where no law holds.
+        """Value of the rule in force, None where no law holds; faults as for ``in_force``."""
+        entry = self.in_force(rule, scope, month)
+        return None if entry is None else entry.value
+
+    def in_force(self, rule: str, scope: str, month: int) -> LegalRule | None:
+        """Rule in force, that of everybody where the scope has none of its own, None where no law holds.
 
         Raises ProvinceError for an unknown rule, or a scope that the rule does not know.
         """
@@ -89,7 +94,7 @@ class Law:
         for name in (scope, EVERYBODY):
             for candidate in scopes.get(name, ()):
                 if candidate.first_month <= month <= candidate.last_month:
-                    return candidate.value
+                    return candidate
         return None
 
     def months(self, rule: str) -> list[int]:

@@ -144,6 +144,11 @@ class Province:
         """Value of the law in force on the last day of a month, None where there is none."""
         return self.law.value(rule, scope, month)
 
+    def legal_unit(self, rule: str, scope: str, month: int) -> str:
+        """What the value of the law in force is measured in, empty where there is none."""
+        entry = self.law.in_force(rule, scope, month)
+        return "" if entry is None else entry.unit
+
     def law_months(self, rule: str) -> list[int]:
         """Months in which a rule changes, sorted."""
         return self.law.months(rule)

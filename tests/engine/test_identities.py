@@ -1,89 +1,24 @@
-"""Identities of every month at several scales and seeds: stocks, flows, headcounts, seats, papers, insurance, money."""
-
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+"""Identities of every month at several scales and seeds: stocks, flows, headcounts, seats, papers, money."""
 
 import numpy as np
 import numpy.typing as npt
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
-from simulation import LabourMarket, Scenario
-from simulation.columns import ColumnStore
 from simulation.months import year_of
 from simulation.processes.in_firm_training import IN_FIRM
 from simulation.vocabulary import Level, Status
-
-Columns = dict[str, npt.NDArray[Any]]
-
-MONTHS = 21
-NEVER = -32768
-RESIDENT = (*range(Status.in_school, Status.outside),)
-QUARTER_YEAR, YEAR = 3, 12
-
-
-@dataclass(frozen=True)
-class Month:
-    """One month: columns of people before and after it, of workplaces and firms after it, and what it published."""
-
-    index: int
-    before: Columns
-    people: Columns
-    places: Columns
-    firms: Columns
-    seats: npt.NDArray[np.int64]
-    flows: dict[str, int]
-    of_age: int
-
-
-class History:
-    """The shipped baseline at a scale and seed, for long enough to see a July, two Septembers and two Tết."""
-
-    def __init__(self, scale: float, seed: int) -> None:
-        self.asked = f"scale {scale}, seed {seed}"
-        self.market = LabourMarket(scenario=Scenario.baseline().with_(scale=scale), rng=seed)
-
-    def __repr__(self) -> str:
-        return self.asked
-
-    def months(self) -> Iterator[Month]:
-        """Every month in turn."""
-        market = self.market
-        after = copied(market.people)
-        for _ in range(MONTHS):
-            before, index = after, market.month
-            market.step()
-            after, places, firms = copied(market.people), copied(market.workplaces), copied(market.employers)
-            yield Month(index, before, after, places, firms, market.seats_now.copy(), dict(market.flows), market.of_age)
-
-
-def copied(store: ColumnStore) -> Columns:
-    return {name: column.copy() for name, column in store.snapshot().items()}
-
-
-histories = st.builds(History, st.sampled_from([0.02, 0.03, 0.05, 0.08]), st.integers(0, 2**40))
-every_month = settings(
-    max_examples=4,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=[Phase.generate],  # the first market that breaks an identity is as small as any: nothing to shrink
-    suppress_health_check=list(HealthCheck),
+from tests.engine.histories import (
+    NEVER,
+    RESIDENT,
+    YEAR,
+    History,
+    Month,
+    changed,
+    every_month,
+    histories,
+    moves,
+    on_payroll,
 )
-
-
-def changed(month: Month, name: str) -> npt.NDArray[np.bool_]:
-    return np.asarray(month.before[name] != month.people[name])
-
-
-def moves(month: Month, origin: tuple[int, ...], destination: tuple[int, ...]) -> npt.NDArray[np.bool_]:
-    """Who went from one of some statuses to one of others, (rows,)."""
-    return np.isin(month.before["status"], origin) & np.isin(month.people["status"], destination)
-
-
-def on_payroll(month: Month, columns: Columns) -> npt.NDArray[np.bool_]:
-    return np.asarray(month.places["firm"][columns["workplace"]] >= 0)
 
 
 @every_month
@@ -256,52 +191,6 @@ def test_papers_are_never_lost(told: History) -> None:
         assert (month.people["retrained"] >= month.before["retrained"]).all()
         risen = changed(month, "credential") & (month.people["credential"] >= 2)
         assert (month.people["certified_since"][risen] == month.index).all()
-
-
-def months_insured(columns: Columns, now: int) -> npt.NDArray[np.int64]:
-    """Months each person has been insured until the beginning of month ``now``."""
-    spell = np.where(columns["insurance"] > 0, now - columns["insured_since"].astype(np.int64), 0)
-    return np.asarray(columns["insured_months"] + spell)
-
-
-def claimants(month: Month) -> npt.NDArray[np.bool_]:
-    return np.asarray(changed(month, "benefit_until") & (month.people["benefit_until"] != NEVER))
-
-
-@every_month
-@given(histories)
-def test_months_of_insurance_grow_by_the_months_insured(told: History) -> None:
-    for month in told.months():
-        before, after = months_insured(month.before, month.index), months_insured(month.people, month.index + 1)
-        assert (before >= 0).all() and (after >= 0).all()
-        claimed = claimants(month)
-        grown = before + (month.people["insurance"] > 0)
-        assert np.array_equal(after[~claimed], grown[~claimed])
-        assert not after[claimed].any()
-
-
-@every_month
-@given(histories)
-def test_insurance_belongs_to_work_and_its_kind_to_the_contract(told: History) -> None:
-    for month in told.months():
-        insured = month.people["insurance"]
-        assert not insured[month.people["workplace"] == 0].any()
-        payroll = on_payroll(month, month.people)
-        assert not (insured[~payroll] >= 2).any() and not (insured[payroll] == 1).any()
-
-
-@every_month
-@given(histories)
-def test_benefit_lasts_as_long_as_the_law_says(told: History) -> None:
-    """Employment Law 2013, article 50: three months for 12 to 36 paid, one more for each further 12, 12 at most."""
-    for month in told.months():
-        claimed = claimants(month)
-        assert claimed.sum() <= month.flows["benefit_claims"]
-        paid = months_insured(month.before, month.index)[claimed]
-        assert (paid >= YEAR).all()
-        assert (month.before["insurance"][claimed] == 3).all()
-        drawn = month.people["benefit_until"][claimed].astype(np.int64) - month.index - 1
-        assert np.array_equal(drawn, np.minimum(YEAR, QUARTER_YEAR + np.maximum(0, -(-(paid - 36) // YEAR))))
 
 
 @every_month

@@ -10,6 +10,7 @@ import pytest
 from benchmarks.arms import differing, employer
 from simulation import LabourMarket, Scenario
 from simulation.months import month_index
+from simulation.processes.moves import WORKER_PLACE
 from simulation.processes.separations import Quits, quit_hazard
 
 SCALE = 0.03
@@ -177,12 +178,14 @@ def test_worker_places_house_people_and_never_more_than_there_are_places(tmp_pat
     while market.month <= market.end:
         market.step()
         without.step()
-        housed = people.housing == 2
-        district = places.district[people.workplace[housed]]
-        by_district = np.bincount(district, minlength=len(market.worker_places))
-        assert (by_district <= np.ceil(market.worker_places)).all()
-        assert (places.firm[people.workplace[housed]] >= 0).all()
-    assert (people.housing == 2).sum() > (without.people.housing == 2).sum() + 100
+        housed = np.flatnonzero(people.housing >= WORKER_PLACE)
+        estate = people.housing[housed].astype(int) - WORKER_PLACE
+        assert (np.bincount(estate, minlength=len(market.estates.places)) <= np.array(market.estates.places)).all()
+        staff = places.firm[people.workplace[housed]] >= 0
+        here = places.district[people.workplace[housed]] == np.array(market.estates.district)[estate]
+        lately = market.month - people.since[housed] <= 12
+        assert (staff & here | lately).all()
+    assert (people.housing >= WORKER_PLACE).sum() > (without.people.housing >= WORKER_PLACE).sum() + 100
 
 
 def test_who_lives_in_a_worker_place_quits_less(tmp_path: Path) -> None:
@@ -192,7 +195,7 @@ def test_who_lives_in_a_worker_place_quits_less(tmp_path: Path) -> None:
     nobody_apart = np.zeros(0, dtype=np.int64)
     left = np.zeros(2, dtype=np.int64)
     while lever.month <= lever.end:
-        housed = ((lever.people.housing == 2) & (without.people.housing != 2))[: lever.of_age]
+        housed = ((lever.people.housing >= WORKER_PLACE) & (without.people.housing < WORKER_PLACE))[: lever.of_age]
         rows = np.flatnonzero(housed & ~differing(lever, without, nobody_apart))
         lever.step()
         without.step()

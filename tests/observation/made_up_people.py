@@ -9,6 +9,8 @@ import numpy as np
 from simulation.firms import Workplaces
 from simulation.months import month_index
 from simulation.observation.tabulation import AGE_BANDS, BAND_STARTS
+from simulation.processes.insurance.rules import InsuranceLaw, insurance_law
+from simulation.province import load_province
 from simulation.randomness import Stream, month_key, pair_uniforms
 from simulation.vocabulary import Contract, Insurance, Status
 from simulation.workers import Workers
@@ -78,6 +80,11 @@ def made_up_market(rows: int, **columns: Any) -> Any:
         flows={},
         path=SimpleNamespace(log_productivity=np.zeros((60, 3))),
         path_step=0,
+        insurance_law=insurance_law(load_province("quang_ninh"), START)._replace(
+            **{rate: np.full(3, 0.1) for rate in InsuranceLaw._fields[:4]}
+        ),
+        room_rents=np.array([0.8, 1.0]),
+        insured_terms=np.column_stack([places.pay, np.full(len(PLACES), 2.0), np.full(len(PLACES), 8.0)]),
     )
 
 

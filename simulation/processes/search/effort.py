@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import piece
-from simulation.processes.moves import EMPLOYED, INACTIVE, OUTSIDE
+from simulation.processes.moves import EMPLOYED, INACTIVE, OUTSIDE, WORKER_PLACE
 from simulation.processes.search.worth import expected_wage
 from simulation.randomness import uniform_pair
 from simulation.vocabulary import Contract, Status
@@ -34,7 +34,8 @@ class SearchRule(NamedTuple):
     the first; ``turnover`` (sectors,) is a sector's turnover over that of all payrolls; ``gain`` the elasticity on pay
     of a wage job over present pay; ``attached`` the share of the inactive who want work; ``most`` the largest
     probability of who is not unemployed; ``lag`` months before somebody newly unemployed can be matched;
-    ``studying`` the search of who is in a course beside work or search over that of others.
+    ``studying`` the search of who is in a course beside work or search over that of others; ``housed``
+    what a worker place leaves of looking elsewhere.
     """
 
     intensity: float
@@ -52,6 +53,7 @@ class SearchRule(NamedTuple):
     lag: int
     turnover: Floats
     studying: float
+    housed: float
 
 
 @piece
@@ -86,6 +88,8 @@ def search_chance(row, month, age_month, key, rule, worth, premium, people, plac
         return rule.attached_search * rule.intensity if wants_work(row, key, rule.attached, people) else 0.0
     if places.firm[place] >= 0:
         chance = rule.payroll * rule.turnover[places.sector[place]]
+        if people.housing[row] >= WORKER_PLACE:
+            chance *= rule.housed
     else:
         now = places.pay[place] * people.pay_factor[row]
         chance = rule.household * _gain(row, now, rule, worth, premium, people)
@@ -117,6 +121,7 @@ def search_rule(market: "LabourMarket") -> SearchRule:
         int(value("first_search_lag")),
         _relative_turnover(market),
         1.0 - value("lock_in_effect_training_search_reduction"),
+        1.0 - value("quit_reduction_from_worker_housing"),
     )
     return rule._replace(most=float(most_search(rule)[: Status.outside].max()))
 

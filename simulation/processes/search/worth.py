@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import piece
-from simulation.processes.moves import EMPLOYED, OUTSIDE, UNEMPLOYED
+from simulation.processes.moves import EMPLOYED, OUTSIDE, UNEMPLOYED, WORKER_PLACE
 from simulation.randomness import uniform_pair
 
 if TYPE_CHECKING:
@@ -26,13 +26,15 @@ class Worth(NamedTuple):
     """Tables and parameters of the worth of a job, log points of monthly pay unless said.
 
     ``travel`` (districts, districts), minutes one way; ``travel_cost`` a minute; ``rent`` (districts,) of a room where
-    the work is; ``mean_offer`` (occupations,), log million VND a month, and ``outside_offer`` the same outside the
-    province; ``moving``: what an offer must be worth above it; ``patience``: fall of the reservation value a month;
-    ``longest``: minutes up to which people commute; ``security`` (sectors,) of a post in civil service.
+    the work is, ``lodging`` by code of ``Workers.housing`` of the worker place one has; ``mean_offer`` (occupations,),
+    log million VND a month, and ``outside_offer`` the same outside the province; ``moving``: what an offer must be
+    worth above it; ``patience``: fall of the reservation value a month; ``longest``: minutes up to which people
+    commute; ``security`` (sectors,) of a post in civil service.
     """
 
     travel: Floats
     rent: Floats
+    lodging: Floats
     mean_offer: Floats
     outside_offer: Floats
     travel_cost: float
@@ -81,6 +83,8 @@ def reservation_value(row, month, worth, premium, people, places):  # type: igno
         if places.firm[place] < 0:
             return own - worth.formality
         own += worth.security[places.sector[place]]
+        if people.housing[row] >= WORKER_PLACE:
+            return own + worth.move_gain - worth.lodging[people.housing[row]]
         return own + worth.move_gain - way_cost(row, places.district[place], worth, people)
     expected = expected_wage(row, worth, premium, people)
     if state == OUTSIDE:
@@ -100,6 +104,7 @@ def worth_of_work(market: "LabourMarket") -> Worth:
     return Worth(
         province.travel_minutes,
         np.full(districts, value("private_room_rent_per_worker") / market.usual_income),
+        np.zeros(256),
         np.zeros(len(province.occupations)),
         np.zeros(len(province.occupations)),
         value("travel_cost_per_minute"),

@@ -1,0 +1,81 @@
+"""Voluntary insurance: who off the payroll joins, and who lets it lapse.
+
+The hazard of joining falls with what a month costs the member: the least the law asks less the State's share, which is
+larger for the poor, the near poor and ethnic minorities. It keeps the first month's membership at the first month's
+price.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulation.compiling import kernel, piece
+from simulation.processes.insurance.rules import Floats
+from simulation.processes.moves import EMPLOYED, VOLUNTARY, end_insurance
+from simulation.randomness import Lot
+from simulation.vocabulary import Insurance, Status
+
+if TYPE_CHECKING:
+    from simulation.model import LabourMarket
+
+#: Nobody joins voluntary insurance with a larger probability in a month, however cheap it becomes.
+LARGEST_JOIN = 0.02
+
+
+@piece
+def voluntary_group(row, people):  # type: ignore[no-untyped-def]
+    """Row of ``VOLUNTARY_GROUPS`` of a person: the State pays most for the poor, then near poor, then minorities."""
+    if people.poor[row] == 1:
+        return 3
+    if people.poor[row] == 2:
+        return 2
+    return 1 if people.minority[row] == 1 else 0
+
+
+@kernel
+def _join_and_leave(rows, luck, month, join, leave, base, people, places):  # type: ignore[no-untyped-def]
+    """Members and others off the payroll, by ``join`` (groups,) and ``leave``. Returns (joined, left)."""
+    joined = 0
+    left = 0
+    for index in range(rows.shape[0]):
+        row = rows[index]
+        if people.status[row] != EMPLOYED or places.firm[people.workplace[row]] >= 0:
+            continue
+        if people.insurance[row] == VOLUNTARY:
+            if luck[index] < leave:
+                people.insured_wage[row] = max(people.insured_wage[row], base)
+                end_insurance(row, month, people)
+                left += 1
+        elif people.insurance[row] == 0 and luck[index] < join[voluntary_group(row, people)]:
+            people.insurance[row] = VOLUNTARY
+            people.insured_since[row] = month
+            joined += 1
+    return joined, left
+
+
+def joining(market: "LabourMarket") -> Floats:
+    """Monthly probability of joining at the month's prices, (groups,)."""
+    price = np.maximum(market.insurance_law.member_price, 1e-9) / market.start_voluntary_price
+    elasticity = market.province.value("voluntary_si_price_elasticity")
+    return np.asarray(np.minimum(LARGEST_JOIN, market.voluntary_join * price**-elasticity))
+
+
+def join_and_leave(market: "LabourMarket") -> None:
+    """Joining and lapsing of the month."""
+    rows, luck = market.lots.of(Lot.insurance)
+    joined, left = _join_and_leave(
+        rows, luck, market.month, joining(market), market.province.value("voluntary_si_lapse_monthly"),
+        market.insurance_law.voluntary_income, market.person_arrays, market.place_arrays,
+    )  # fmt: skip
+    market.flows["voluntary_joined"], market.flows["voluntary_left"] = int(joined), int(left)
+
+
+def usual_joining(market: "LabourMarket") -> float:
+    """Hazard of joining that balances lapses, and members who leave household work, at the first month's share."""
+    people, rows = market.people, market.residents
+    trades = (people.status[:rows] == Status.employed) & (market.workplaces.firm[people.workplace[:rows]] < 0)
+    members = int((people.insurance[:rows][trades] == Insurance.voluntary).sum())
+    others = max(int(trades.sum()) - members, 1)
+    settled = float((people.since[:rows][trades] < market.start - 12).mean())
+    leaving = -float(np.log(max(settled, 0.05))) / 12.0
+    return (market.province.value("voluntary_si_lapse_monthly") + leaving) * members / others
