@@ -29,7 +29,7 @@ from simulation.processes.insurance import largest_voluntary_change, largest_wit
 from simulation.processes.insurance.insured_pay import KEPT
 from simulation.processes.insurance.unemployment_benefit import Claims
 from simulation.processes.labour_demand import constant_path, demand_path, shock_spread
-from simulation.processes.lots import largest_chances, make_lots, slot_widths
+from simulation.processes.lots import make_lots, slot_edges
 from simulation.processes.migration import largest_leaving, look_outside
 from simulation.processes.participation import MOST_ENTER, MOST_LEAVE, participation_hazards
 from simulation.processes.premia import LEVELS
@@ -134,8 +134,7 @@ def _prepare(market: "LabourMarket") -> None:
     _prepare_markets(market)
     prepare_housing(market)
     _prepare_calendar(market)
-    widths = slot_widths(_largest_hazards(market))
-    market.lots = make_lots(market.people.rows, widths, largest_chances(widths, _known_chances(market)))
+    market.lots = make_lots(market.people.rows, slot_edges(_largest_hazards(market), _known_chances(market)))
     survey_pay(market)
     market.start_offer_by_occupation = market.worth.mean_offer.copy()
     look_outside(market)

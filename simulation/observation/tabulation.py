@@ -29,7 +29,6 @@ CHILD, INACTIVE, EMPLOYED, UNEMPLOYED, OUTSIDE = (
     int(Status.unemployed),
     int(Status.outside),
 )
-NEVER = -32768  # of months; skill grows only with a certificate earned in the model
 WAGE_JOBS = int(Contract.informal_wage)  # contracts up to this one are wage jobs
 
 #: First ages of the bands in years; the last band has everybody at or over the statutory age of retirement.
@@ -131,12 +130,11 @@ def _count(  # type: ignore[no-untyped-def]
     placements = 0
     nowhere = 0
     cells, jobs, income = tables.people.reshape(-1), tables.jobs.reshape(-1), tables.income.reshape(-1)
-    retrained, job_income, skill = tables.retrained, tables.job_income, tables.skill
+    retrained, job_income = tables.retrained, tables.job_income
     insured_pay, members = tables.insured_pay.reshape(-1), tables.members
     job_of, outcome_of, formal = tables.job_of, tables.outcome_of, tables.formal
     band_of, class_of = tables.band_of.reshape(-1), tables.class_of
     birth = people.birth
-    certified_since = people.certified_since
     credential = people.credential
     district = people.district
     insurance = people.insurance
@@ -146,7 +144,6 @@ def _count(  # type: ignore[no-untyped-def]
     retraining = people.retrained
     sexes = people.sex
     since = people.since
-    skills = people.skill
     statuses = people.status
     urban = people.urban
     wish_hours = people.wish_hours
@@ -183,11 +180,18 @@ def _count(  # type: ignore[no-untyped-def]
         elif insurance[row] == VOLUNTARY:
             members[voluntary_group(row, people)] += 1
         retrained[profile] += retraining[row]
-        if certified_since[row] != NEVER:
-            skill[job // JOBS_A_SECTOR] += np.exp(np.float64(skills[row])) - 1.0
         if since[row] == month and job % JOBS_A_SECTOR < WAGE_JOBS and migrant[row] == 0:
             placements += month - last_wage_job[row] > RETURN_MONTHS
     return placements, nowhere
+
+
+@kernel
+def _add_skill(last, people, job_of, skill):  # type: ignore[no-untyped-def]
+    """Add what skill from courses adds to the output of each employed person, by sector."""
+    for row in range(last):
+        if people.skill[row] != 0.0 and people.status[row] == EMPLOYED:
+            sector = job_of[people.workplace[row]] // JOBS_A_SECTOR
+            skill[sector] += np.exp(np.float64(people.skill[row])) - 1.0
 
 
 @kernel
@@ -240,5 +244,6 @@ class Tabulation:
             market.insured_terms,
             tables,
         )
+        _add_skill(market.of_age, market.person_arrays, tables.job_of, tables.skill)
         if nowhere:
             raise RuntimeError(f"{nowhere} employed persons stand in no workplace")

@@ -7,6 +7,7 @@ elsewhere.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,32 +46,26 @@ CONCERNS: dict[Lot, tuple[Status, ...]] = {
 
 
 _BUCKETS = 1024
+_STEPS = 400
 _BEYOND, _EDGE_INSIDE = -1, -2
 
 
-def slot_widths(largest: dict[Lot, float]) -> Floats:
-    """Width of each slot, (slots,): the largest probability its event can have under the parameters, in hundredths.
+def slot_edges(largest: Mapping[Lot, float], known: Mapping[tuple[Lot, Status], float]) -> Floats:
+    """Edges of the slots of each status, (statuses, slots + 1): as wide as the largest chance its event can have.
 
-    Rounded up so that a small change of a parameter leaves the slots where they are. Raises ValueError when they do not
-    fit into one number.
+    ``largest`` holds it by slot, ``known`` where a status has a smaller one; slots that do not concern a status have no
+    width. Rounded up to quarters of a hundredth, so that a small change of a parameter leaves the slots where they are.
+    Raises ValueError when they do not fit into one number.
     """
-    widths = np.array([math.ceil(largest[lot] * 100.0 + 1e-9) / 100.0 for lot in Lot])
-    if widths.sum() > 1.0:
-        told = ", ".join(f"{lot.name} {width:.2f}" for lot, width in zip(Lot, widths, strict=True))
-        raise ValueError(f"monthly probabilities are too large to exclude each other: {told}")
-    return widths
-
-
-def largest_chances(widths: Floats, known: dict[tuple[Lot, Status], float]) -> Floats:
-    """Largest chance of each slot's event by status, (slots, statuses): the slot's width, or less where it is known.
-
-    Whose number lies above it need not be looked at; zero for statuses that a slot does not concern.
-    """
-    chances = np.zeros((len(Lot), len(Status)))
+    widths = np.zeros((len(Status), len(Lot)))
     for lot, statuses in CONCERNS.items():
         for status in statuses:
-            chances[lot, status] = min(widths[lot], known.get((lot, status), 1.0))
-    return chances
+            chance = min(largest[lot], known.get((lot, status), 1.0))
+            widths[status, lot] = math.ceil(chance * _STEPS + 1e-9) / _STEPS
+    if widths.sum(axis=1).max() > 1.0:
+        told = ", ".join(f"{lot.name} {width:.3f}" for lot, width in zip(Lot, widths.max(axis=0), strict=True))
+        raise ValueError(f"monthly probabilities are too large to exclude each other: {told}")
+    return np.concatenate([np.zeros((len(Status), 1)), np.cumsum(widths, axis=1)], axis=1)
 
 
 def _slot_of_bucket(edges: Floats) -> npt.NDArray[np.int8]:
@@ -85,7 +80,7 @@ def _slot_of_bucket(edges: Floats) -> npt.NDArray[np.int8]:
 class Lots:
     """Lists of the month, reused every month: for each slot its rows and their numbers above the slot's edge.
 
-    ``chances`` (slots, statuses) are the largest chances; numbers above them are listed nowhere.
+    ``edges`` (statuses, slots + 1) divide a number by the status one has when the month begins.
     """
 
     rows: npt.NDArray[np.int32]
@@ -94,7 +89,6 @@ class Lots:
     count: npt.NDArray[np.int64]
     seekers: npt.NDArray[np.int32]
     edges: Floats
-    chances: Floats
     slot_of_bucket: npt.NDArray[np.int8]
     numbers: npt.NDArray[np.float32]
     drawn: npt.NDArray[np.int32]
@@ -106,8 +100,8 @@ class Lots:
         return self.rows[where], self.luck[where]
 
     def width(self, lot: Lot) -> float:
-        """Width of the slot."""
-        return float(self.edges[lot + 1] - self.edges[lot])
+        """Width of a slot that is the same for every status it concerns."""
+        return float((self.edges[:, lot + 1] - self.edges[:, lot]).max())
 
     @property
     def unemployed(self) -> npt.NDArray[np.int32]:
@@ -115,11 +109,11 @@ class Lots:
         return self.seekers[: self.seeking]
 
 
-def make_lots(people: int, widths: Floats, chances: Floats) -> Lots:
+def make_lots(people: int, edges: Floats) -> Lots:
     """Room for the lists of a month of ``people`` rows: the slots' widths and eight standard deviations."""
+    widths = np.diff(edges, axis=1).max(axis=0)
     room = [int(width * people + 8 * math.sqrt(width * people) + 64) for width in widths]
     start = np.concatenate([[0], np.cumsum(room)]).astype(np.int64)
-    edges = np.concatenate([[0.0], np.cumsum(widths)])
     return Lots(
         np.zeros(start[-1], dtype=np.int32),
         np.zeros(start[-1], dtype=np.float32),
@@ -127,22 +121,21 @@ def make_lots(people: int, widths: Floats, chances: Floats) -> Lots:
         np.zeros(len(Lot), dtype=np.int64),
         np.zeros(people + 1, dtype=np.int32),
         edges,
-        chances,
-        _slot_of_bucket(edges),
+        np.stack([_slot_of_bucket(line) for line in edges]),
         np.zeros(people + 1, dtype=np.float32),
         np.zeros(people + 1, dtype=np.int32),
     )
 
 
 @kernel
-def _draw(key, people, end, numbers, drawn):  # type: ignore[no-untyped-def]
-    """Draw everybody's number; list the rows whose number is below ``end`` without a branch. Returns how many."""
+def _draw(key, people, end, status, numbers, drawn):  # type: ignore[no-untyped-def]
+    """Draw everybody's number; list the rows with one below ``end`` (statuses,) without a branch. Returns how many."""
     for row in range(people):
         numbers[row] = uniform(key, row)
     size = 0
     for row in range(people):
         drawn[size] = row
-        size += numbers[row] < end
+        size += numbers[row] < end[status[row]]
     return size
 
 
@@ -157,26 +150,23 @@ def _list_seekers(people, status, seekers):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _sort_out(drawn, numbers, status, edges, slot_of_bucket, chances, start, rows, luck, count):  # type: ignore[no-untyped-def]
+def _sort_out(drawn, numbers, status, edges, slot_of_bucket, start, rows, luck, count):  # type: ignore[no-untyped-def]
     """Put the drawn rows into the lists of their slots; returns 0, or -1 - slot when a list is full."""
     count[:] = 0
     for index in range(drawn.shape[0]):
         row = drawn[index]
         number = numbers[row]
-        slot = slot_of_bucket[int(number * 1024.0)]
+        state = status[row]
+        slot = slot_of_bucket[state, int(number * 1024.0)]
         if slot < 0:
             slot = 0
-            while slot < chances.shape[0] and number >= edges[slot + 1]:
+            while number >= edges[state, slot + 1]:
                 slot += 1
-            if slot == chances.shape[0]:
-                continue
-        if number - edges[slot] >= chances[slot, status[row]]:
-            continue
         position = start[slot] + count[slot]
         if position >= start[slot + 1]:
             return -1 - slot
         rows[position] = row
-        luck[position] = number - edges[slot]
+        luck[position] = number - edges[state, slot]
         count[slot] += 1
     return 0
 
@@ -191,9 +181,9 @@ def draw_lots(market: "LabourMarket") -> None:
     lots, people, status = market.lots, market.of_age, market.people.status
     key = month_key(market.seed, Stream.lot, market.month)
     lots.seeking = _list_seekers(people, status, lots.seekers)
-    size = _draw(key, people, lots.edges[-1], lots.numbers, lots.drawn)
+    size = _draw(key, people, lots.edges[:, -1].copy(), status, lots.numbers, lots.drawn)
     full = _sort_out(
-        lots.drawn[:size], lots.numbers, status, lots.edges, lots.slot_of_bucket, lots.chances, lots.start, lots.rows,
+        lots.drawn[:size], lots.numbers, status, lots.edges, lots.slot_of_bucket, lots.start, lots.rows,
         lots.luck, lots.count,
     )  # fmt: skip
     if full < 0:

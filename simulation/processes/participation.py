@@ -55,16 +55,29 @@ class ParticipationHazards(NamedTuple):
         entry = np.minimum(self.entry / factor, MOST_ENTER)
         return self._replace(trade_exit=trade, farm_exit=farm, entry=entry)
 
+    @property
+    def most(self) -> Floats:
+        """Largest hazards by status, (statuses,): of leaving work, and of entry."""
+        largest = np.zeros(len(Status))
+        largest[EMPLOYED] = max(self.payroll_exit.max(), self.trade_exit.max(), self.farm_exit.max())
+        largest[INACTIVE] = self.entry.max()
+        return largest
+
 
 @kernel
 def _change(  # type: ignore[no-untyped-def]
-    key, rows, luck, month, age_month, hazards, to_search, hindered, legal, trades, people, places,
+    key, rows, luck, month, age_month, hazards, most, to_search, hindered, legal, trades, people, places,
     counts,
 ):  # fmt: skip
-    """Exits of the employed and entries of the inactive; ``counts``: exits, entries to search, entries to trades."""
+    """Exits of the employed and entries of the inactive; ``counts``: exits, entries to search, entries to trades.
+
+    ``most`` (statuses,) are the month's largest hazards: who draws above them is not looked at further.
+    """
     for index in range(rows.shape[0]):
         row = rows[index]
         state = people.status[row]
+        if luck[index] >= most[state]:
+            continue
         if people.since[row] >= month:
             continue
         sex = people.sex[row]
@@ -118,7 +131,7 @@ def enter_and_leave(market: "LabourMarket") -> None:
     market_arrays = (market.person_arrays, market.place_arrays, counts)
     _change(
         month_key(market.seed, Stream.destination, market.month), rows, luck, market.month, market.age_month,
-        hazards, value("entry_to_search_share"), value("disability_entry_ratio"),
+        hazards, hazards.most, value("entry_to_search_share"), value("disability_entry_ratio"),
         market.legal_age, market.trades, *market_arrays,
     )  # fmt: skip
     _give_up(

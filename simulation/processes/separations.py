@@ -14,6 +14,7 @@ import numpy.typing as npt
 from simulation.compiling import kernel, piece
 from simulation.processes.informal_work import take_up_trade
 from simulation.processes.moves import INACTIVE, WORKER_PLACE, leave_work, seek_work, stand_aside
+from simulation.processes.staff import staff_of
 from simulation.randomness import Lot, Stream, month_key, uniform, uniforms
 
 if TYPE_CHECKING:
@@ -102,21 +103,6 @@ def _cuts(key, places, firms, lines, month, tolerance, speed, rounding, cut):  #
 
 
 @kernel
-def _staff_of(last, workplace, cut, since, found, found_place, found_since):  # type: ignore[no-untyped-def]
-    """Rows on the lines that lay off; returns how many."""
-    number = 0
-    for row in range(last):
-        place = workplace[row]
-        if place > 0 and cut[place] > 0:
-            if number < found.shape[0]:
-                found[number] = row
-                found_place[number] = place
-                found_since[number] = since[row]
-            number += 1
-    return number
-
-
-@kernel
 def _lay_off(order, found, cut, month, key, to, trades, people, places, counts):  # type: ignore[no-untyped-def]
     """Let go of the persons found, in ``order``, until every line's ``cut`` is used up; ``counts`` as for quits."""
     for index in range(order.shape[0]):
@@ -175,7 +161,7 @@ def _largest_ratio(market: "LabourMarket") -> float:
 def _layoffs(market: "LabourMarket", counts: npt.NDArray[np.int64]) -> None:
     _close_firms(market)
     value = market.province.value
-    places, lines = market.workplaces, market.workplaces.payroll_lines
+    lines = market.workplaces.payroll_lines
     cut = market.cut
     number = _cuts(
         month_key(market.seed, Stream.layoff, market.month), market.place_arrays, market.firm_arrays, lines,
@@ -183,9 +169,8 @@ def _layoffs(market: "LabourMarket", counts: npt.NDArray[np.int64]) -> None:
     )  # fmt: skip
     if number == 0:
         return
-    room = int(places.headcount[cut > 0].sum())
-    found, place, since = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int16)
-    _staff_of(market.of_age, market.people.workplace, cut, market.people.since, found, place, since)
+    found = staff_of(market, cut > 0)
+    place, since = market.people.workplace[found], market.people.since[found]
     order = np.lexsort((found, -since.astype(np.int32), place))
     to = Destinations(value("layoff_to_search_share"), value("layoff_to_trade_share"))
     _lay_off(

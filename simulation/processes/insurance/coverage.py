@@ -15,6 +15,7 @@ from simulation.compiling import kernel, piece
 from simulation.months import month_of
 from simulation.processes.insurance.rules import Floats, compliance
 from simulation.processes.moves import COMPULSORY, COMPULSORY_ONLY, EMPLOYED, OWN_ACCOUNT, end_insurance
+from simulation.processes.staff import staff_of
 from simulation.randomness import Lot, Stream, month_key, uniform, uniform_pair, uniforms
 from simulation.vocabulary import Insurance
 
@@ -38,16 +39,6 @@ def cover(row, month, place, key, civil_key, outside_share, people, places, firm
     firm = places.firm[place]
     if uniform_pair(key, row, firm) < firms.insures[firm]:
         begin_cover(row, month, place, civil_key, outside_share, people, places)
-
-
-@kernel
-def _staff_of(last, workplace, found, staff):  # type: ignore[no-untyped-def]
-    """List the rows on the workplaces ``found`` without a branch; returns how many. ``staff`` has one entry more."""
-    size = 0
-    for row in range(last):
-        staff[size] = row
-        size += found[workplace[row]]
-    return size
 
 
 @kernel
@@ -152,12 +143,11 @@ def _inspect(market: "LabourMarket") -> None:
     found &= firms.closed_until <= market.month
     firms.insures[found] = 1.0
     places = market.workplaces
-    on_lines = np.zeros(places.rows, dtype=np.uint8)
+    on_lines = np.zeros(places.rows, dtype=np.bool_)
     on_lines[places.payroll] = found[places.firm[places.payroll]]
-    staff = np.empty(int(places.headcount[on_lines == 1].sum()) + 1, dtype=np.int32)
-    size = _staff_of(market.of_age, market.people.workplace, on_lines, staff)
+    staff = staff_of(market, on_lines)
     insured = _insure_staff(
-        staff[:size], market.month, month_key(market.seed, Stream.civil), market.outside_share, market.person_arrays,
+        staff, market.month, month_key(market.seed, Stream.civil), market.outside_share, market.person_arrays,
         market.place_arrays,
     )  # fmt: skip
     market.flows["inspected_firms"], market.flows["insured_by_inspection"] = int(found.sum()), int(insured)

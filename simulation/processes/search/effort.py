@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 FARM = int(Contract.farm)
 #: A wage job counts as paying between these multiples of what a person has now.
-LEAST_GAIN, MOST_GAIN = 0.2, 5.0
+LEAST_GAIN, MOST_GAIN = 0.3, 3.0
 
 
 class SearchRule(NamedTuple):
