@@ -113,8 +113,9 @@ class Scenario:
         start: int | None = None,
         end: int | None = None,
         policies: Many[LeverDose] | None = None,
+        mechanisms: ReadOnly[str, str] | None = None,
     ) -> "Scenario":
-        """A validated copy with some values replaced; ``parameters`` are laid over those already given.
+        """A validated copy with some values replaced; ``parameters`` and ``mechanisms`` are laid over those given.
 
         Raises ScenarioError when the result is not a valid scenario.
         """
@@ -122,6 +123,7 @@ class Scenario:
         months = {"start": start, "end": end}
         values["horizon"] |= {name: month for name, month in months.items() if month is not None}
         values["parameters"] |= dict(parameters or {})
+        values["mechanisms"] |= dict(mechanisms or {})
         values["scale"] = self.scale if scale is None else scale
         values["policies"] = self.policies if policies is None else tuple(policies)
         content = _validated(values, self.path)

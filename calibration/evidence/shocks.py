@@ -1,0 +1,132 @@
+"""What is done to a running market from outside, so that its answer can be measured.
+
+A shock is a watch that touches: it writes exogenous paths or moves persons, by keyed lotteries of its own, and never a
+number that the model should find by itself.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from calibration.evidence.watches import Watcher
+from simulation.compiling import kernel
+from simulation.processes.moves import leave_work, seek_work
+from simulation.randomness import Stream, month_key, uniforms
+from simulation.vocabulary import Contract, Credential, Status
+
+if TYPE_CHECKING:
+    from simulation import LabourMarket
+
+#: Draws of shocks are keyed by months that no run reaches, so that they meet no draw of the model.
+FAR_MONTH = 30_000
+#: Share of persons, by lot, among whom a shock may give certificates.
+SET_ASIDE = 0.15
+
+
+@dataclass(frozen=True)
+class DemandCycle:
+    """Demand of all sectors in waves: a sine of ``amplitude`` (share) and ``period`` (months) from month ``first``."""
+
+    amplitude: float
+    period: int
+    first: int
+
+    def watcher(self, market: "LabourMarket") -> Watcher:
+        """Write the path of demand once, when the market opens."""
+        months = np.arange(len(market.path.index)) - self.first
+        wave = self.amplitude * np.sin(2.0 * np.pi * months / self.period)
+        market.path.index *= np.where(months >= 0, 1.0 + wave, 1.0)[:, None]
+        return Watcher()
+
+
+@dataclass(frozen=True)
+class DemandDrop:
+    """Demand of all sectors off by the share ``drop`` in months ``first`` to before ``end``."""
+
+    drop: float
+    first: int
+    end: int
+
+    def watcher(self, market: "LabourMarket") -> Watcher:
+        """Write the path of demand once, when the market opens."""
+        market.path.index[self.first : self.end] *= 1.0 - self.drop
+        return Watcher()
+
+
+@dataclass(frozen=True)
+class Dismissals:
+    """At the start of ``month`` a share of the payroll staff, drawn by lot, loses work and searches; posts stay wanted."""
+
+    share: float
+    month: int
+
+    def watcher(self, market: "LabourMarket") -> Watcher:
+        """Wait for the month."""
+        return _OnceBefore(self.month, lambda market: dismiss(market, self.share))
+
+
+@dataclass(frozen=True)
+class Certification:
+    """At the start of ``month`` certified persons of the labour force become more by a share, drawn by lot.
+
+    Those drawn from the unqualified get an intermediate certificate; nothing else of them changes.
+    """
+
+    share: float
+    month: int
+
+    def watcher(self, market: "LabourMarket") -> Watcher:
+        """Wait for the month."""
+        return _OnceBefore(self.month, lambda market: certify(market, self.share))
+
+
+class _OnceBefore(Watcher):
+    def __init__(self, month: int, act: Any) -> None:
+        self._month, self._act = month, act
+
+    def before(self, market: "LabourMarket", elapsed: int) -> None:
+        if elapsed == self._month:
+            self._act(market)
+
+
+@kernel
+def _turn_out(rows, month, people, places):  # type: ignore[no-untyped-def]
+    """End the jobs of the rows; they search from this month on."""
+    for index in range(rows.shape[0]):
+        leave_work(rows[index], month, people, places)
+        seek_work(rows[index], month, people)
+
+
+def dismiss(market: "LabourMarket", share: float) -> None:
+    """End the payroll jobs of a keyed ``share`` of the staff; they stand as if separated last month."""
+    people = market.people
+    contract = market.workplaces.contract[people.workplace[: market.of_age]]
+    staff = np.flatnonzero(contract == Contract.formal_wage)
+    out = staff[uniforms(month_key(market.seed, Stream.layoff, FAR_MONTH), staff) < share]
+    _turn_out(out, market.month - 1, market.person_arrays, market.place_arrays)
+
+
+def certify(market: "LabourMarket", share: float) -> None:
+    """Give certificates by the lottery. Raises ValueError where more are due than were set aside."""
+    people = market.people
+    status = people.status[: market.of_age]
+    force = (status == Status.employed) | (status == Status.unemployed)
+    certified = people.credential[: market.of_age] >= Credential.elementary
+    among = np.flatnonzero(force & (people.credential[: market.of_age] <= Credential.trained_without_paper))
+    draw = _lottery(market, among)
+    number = round(share * int((force & certified).sum()))
+    chosen = among[np.argsort(draw, kind="stable")[:number]]
+    if number > 0 and not set_aside(market, chosen).all():
+        raise ValueError(f"{number} certificates are more than the {SET_ASIDE:.0%} of persons set aside for them")
+    people.credential[chosen] = Credential.intermediate
+
+
+def set_aside(market: "LabourMarket", rows: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.bool_]:
+    """Who of the rows may be certified by a shock: left out of comparisons, in every arm, so that these are of others."""
+    return np.asarray(_lottery(market, rows) < SET_ASIDE)
+
+
+def _lottery(market: "LabourMarket", rows: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.float64]:
+    return uniforms(month_key(market.seed, Stream.card, FAR_MONTH), rows)
