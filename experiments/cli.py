@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "Read and validate scenario files; write nothing.",
     "show": "Show a scenario as a difference to its reference, with sources.",
     "report": "Write the report of a run folder again.",
+    "validate": "Hold the model against published evidence; print every miss.",
     "schema": "Print the JSON Schema of scenario files for editors.",
     "benchmark": "Measure speed and memory on this machine.",
 }

@@ -34,7 +34,7 @@ class EvidenceRun(Run):
     watches: tuple[Watch, ...]
 
     @cached_property
-    def key(self) -> str:  # type: ignore[override]
+    def key(self) -> str:
         """Name of the recording: arm and seed, and a hash of all that determines it."""
         question = [self.scenario.content_hash, self.seed, self.basis, repr(self.arm), repr(self.watches)]
         digest = hashlib.sha256(repr(question).encode()).hexdigest()[:16]

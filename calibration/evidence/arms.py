@@ -23,13 +23,17 @@ SHOCKS: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Arm:
-    """One kind of run; see ``arms.yaml``. ``scenario`` is a shipped file's name, ``seeds`` the fewest it needs."""
+    """One kind of run; see ``arms.yaml``.
+
+    ``scenario`` is a shipped file's name, ``seeds`` the fewest it needs, ``scale`` the part of the persons asked for.
+    """
 
     name: str
     why: str
     months: int
     scenario: str = "baseline.yaml"
     seeds: int = 1
+    scale: float = 1.0
     levers: str = "none"
     mechanisms: Mapping[str, str] = field(default_factory=dict)
     parameters: Mapping[str, float] = field(default_factory=dict)
@@ -39,7 +43,7 @@ class Arm:
         """The scenario of the arm at a scale, with a variant laid over it."""
         scenario = Scenario.load(self.scenario)
         return scenario.with_(
-            scale=scale,
+            scale=scale * self.scale,
             end=scenario.start + self.months - 1,
             mechanisms={**self.mechanisms, **variant.mechanisms},
             parameters={**self.parameters, **variant.parameters},

@@ -1,7 +1,7 @@
 """The band table: what every statistic should be, by whose word, and what a miss means."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -9,6 +9,7 @@ from typing import Literal
 
 from calibration.evidence.places import evidence_province
 from simulation.province import Province
+from simulation.province.economy import Channel, FirmClass, Sector
 
 Rule = Literal["within", "exact", "shown"]
 RULES = ("within", "exact", "shown")
@@ -18,8 +19,11 @@ FAMILIES = ("sector", "size_class", "band", "channel")
 
 @dataclass(frozen=True)
 class Band:
-    """One row. ``within`` passes from ``low`` to ``high`` (infinite where open); ``exact`` at ``target``, three standard
-    errors wide; ``shown`` is never scored. ``quantity`` names the published figure the band comes from."""
+    """One row.
+
+    ``within`` passes from ``low`` to ``high`` (infinite where open); ``exact`` at ``target``, three standard errors
+    wide; ``shown`` is never scored. ``quantity`` names the published figure the band comes from.
+    """
 
     part: str
     item: str
@@ -70,12 +74,14 @@ def read_bands(rows: Iterable[Mapping[str, str]], province: Province) -> tuple[B
 
 def _members(province: Province) -> dict[str, dict[str, tuple[str, str]]]:
     """Ids of each family with their Vietnamese and English names."""
-    named = {
+    named: dict[str, Sequence[Sector | FirmClass | Channel]] = {
         "sector": province.sectors,
         "size_class": province.firm_classes,
         "channel": province.channels,
     }
-    found = {family: {entry.id: (entry.name_vi, entry.name_en) for entry in entries} for family, entries in named.items()}
+    found = {
+        family: {entry.id: (entry.name_vi, entry.name_en) for entry in entries} for family, entries in named.items()
+    }
     ages = dict.fromkeys(band.participation_band for band in province.bands)
     found["band"] = {age: (_years(age), _years(age)) for age in ages}
     return found

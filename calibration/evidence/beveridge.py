@@ -17,6 +17,15 @@ def quarters(series: Floats) -> Floats:
     return np.asarray(series[:whole].reshape(-1, 3).mean(axis=1))
 
 
+def without_season(series: Floats) -> Floats:
+    """Quarterly values less their season: each over its calendar quarter's mean ratio to a centred year's mean."""
+    centred = np.convolve(series, np.array([0.5, 1.0, 1.0, 1.0, 0.5]) / 4.0, mode="valid")
+    ratio = np.concatenate([np.full(2, np.nan), series[2:-2] / centred, np.full(2, np.nan)])
+    quarter = np.arange(len(series)) % 4
+    season = np.array([np.nanmean(ratio[quarter == one]) for one in range(4)])
+    return np.asarray(series / (season / season.mean())[quarter])
+
+
 def signed_area(unemployment: Floats, vacancies: Floats) -> float:
     """Area that the path encloses, in points squared; positive when it runs counter-clockwise (u across, v up)."""
     across, up = 100.0 * unemployment, 100.0 * vacancies

@@ -57,7 +57,7 @@ class DemandDrop:
 
 @dataclass(frozen=True)
 class Dismissals:
-    """At the start of ``month`` a share of the payroll staff, drawn by lot, loses work and searches; posts stay wanted."""
+    """At the start of ``month`` a ``share`` of payroll staff, by lot, loses work and searches; posts stay wanted."""
 
     share: float
     month: int
@@ -124,7 +124,7 @@ def certify(market: "LabourMarket", share: float) -> None:
 
 
 def set_aside(market: "LabourMarket", rows: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.bool_]:
-    """Who of the rows may be certified by a shock: left out of comparisons, in every arm, so that these are of others."""
+    """Who of the rows may be certified by a shock: left out of comparisons in every arm, which so are of others."""
     return np.asarray(_lottery(market, rows) < SET_ASIDE)
 
 

@@ -2,7 +2,8 @@
 
 Without informal fallback and migration the market should trace a curve like that of the United States in 2001-2018
 (correlation -0.767, slope of logs -0.66), counter-clockwise. With both, unemployment moves less than vacancies: in Viet
-Nam work off the payroll takes people in. Rates are three-month means after the waves have begun.
+Nam work off the payroll takes people in. Rates are three-month means after the waves have begun, adjusted for the
+season as the American ones are: Tết alone moves both.
 """
 
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from calibration.evidence.beveridge import curve, quarters, united_states
+from calibration.evidence.beveridge import curve, quarters, united_states, without_season
 from calibration.evidence.estimates import Recording, Recordings, Statistics, by_seed, exact
 from calibration.evidence.facts import Fact
 from calibration.evidence.pictures import Picture, Trace
@@ -24,7 +25,7 @@ SETTLED = 36
 
 
 def _rates(recording: Recording, name: str) -> Floats:
-    return quarters(recording[f"series.{name}"][SETTLED:])
+    return without_season(quarters(recording[f"series.{name}"][SETTLED:]))
 
 
 def _closed(recording: Recording) -> Mapping[str, float]:
@@ -32,7 +33,10 @@ def _closed(recording: Recording) -> Mapping[str, float]:
 
 
 def _whole(recording: Recording) -> Mapping[str, float]:
-    unemployment, vacancies = np.log(_rates(recording, "unemployment_rate_15plus")), np.log(_rates(recording, "vacancy_rate"))
+    unemployment, vacancies = (
+        np.log(_rates(recording, "unemployment_rate_15plus")),
+        np.log(_rates(recording, "vacancy_rate")),
+    )
     idle = np.log(_rates(recording, "labour_underutilisation_rate"))
     return {
         "correlation": correlation(unemployment, vacancies),
@@ -56,7 +60,9 @@ def pictures(recordings: Recordings) -> list[Picture]:
     traces = [_trace("evidence.united_states", *map(quarters, united_states()))]
     for arm in ("closed_cycles", "cycles"):
         first = recordings[arm][0]
-        traces.append(_trace(f"evidence.arm.{arm}", _rates(first, "unemployment_rate_15plus"), _rates(first, "vacancy_rate")))
+        traces.append(
+            _trace(f"evidence.arm.{arm}", _rates(first, "unemployment_rate_15plus"), _rates(first, "vacancy_rate"))
+        )
     return [Picture("beveridge", "evidence.unemployment_rate", "evidence.vacancy_rate", traces)]
 
 

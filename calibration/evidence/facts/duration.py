@@ -8,22 +8,25 @@ Exits are to work of any kind, as surveys count them; exits to wage work are sho
 from collections.abc import Callable, Mapping
 
 import numpy as np
+import numpy.typing as npt
 
 from calibration.evidence.estimates import Recording, Recordings, Statistics, by_seed
 from calibration.evidence.facts import Fact
 from calibration.evidence.pictures import Picture, Trace
 from calibration.evidence.watches.seeking import Seeking
 
+Floats = npt.NDArray[np.float64]
 WHOLE = Seeking(60, 120)
 TOWN = Seeking(36, 96)
 MONTH = 8
 ARMS = {"even_town": "without_duration", "fading_town": "with_duration", "constant": "whole"}
 
 
-def hazards(recording: Recording, to: str = "to_work") -> np.ndarray:  # type: ignore[type-arg]
+def hazards(recording: Recording, to: str = "to_work") -> Floats:
     """Monthly hazard by duration, (durations,); duration 1 is the first month in which a seeker can be matched."""
     at_risk = recording["seeking.at_risk"]
-    return np.divide(recording[f"seeking.{to}"], at_risk, out=np.full(len(at_risk), np.nan), where=at_risk > 0)
+    unknown = np.full(len(at_risk), np.nan)
+    return np.asarray(np.divide(recording[f"seeking.{to}"], at_risk, out=unknown, where=at_risk > 0))
 
 
 def _ratio(name: str) -> Callable[[Recording], Mapping[str, float]]:

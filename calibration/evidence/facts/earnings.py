@@ -33,7 +33,7 @@ def _more_skilled(more: Recording, calm: Recording) -> Mapping[str, float]:
 
 
 def _gaps(recording: Recording) -> Mapping[str, float]:
-    found = {}
+    found: dict[str, float] = {}
     for name in ("men_over_women", "urban_over_rural"):
         first, now = recording[f"pay.{name}"]
         found |= {name: float(now), f"{name}_drift": float(now / first)}
@@ -53,10 +53,10 @@ def statistics(recordings: Recordings) -> Statistics:
     return {
         **by_seed("B7", _tail, constant),
         **by_seed("B8", _returns, constant),
-        **by_seed("B8", _more_skilled, recordings["more_skilled"], constant),
+        **by_seed("B8", _more_skilled, recordings["more_skilled"], recordings["calm"]),
         **by_seed("B15", _gaps, constant),
         **by_seed("B15", _formalised, constant),
     }
 
 
-FACT = Fact(("B7", "B8", "B15"), {"constant": (PAY, MOVES), "more_skilled": (PAY,)}, statistics)
+FACT = Fact(("B7", "B8", "B15"), {"constant": (PAY, MOVES), "calm": (PAY,), "more_skilled": (PAY,)}, statistics)

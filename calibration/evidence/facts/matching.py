@@ -9,6 +9,7 @@ they are shown beside and not scored.
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 
 from calibration.evidence.estimates import Recording, Recordings, Statistics, by_seed
 from calibration.evidence.facts import Fact
@@ -17,12 +18,12 @@ from calibration.evidence.regression import least_squares
 from calibration.evidence.watches.impulses import LEVELS, MORE, Impulses
 from calibration.evidence.watches.series import Series
 
-IMPULSES = Impulses(60, 120, 3)
+IMPULSES = Impulses(60, 120, 5)
 STOCKS = Series(("unemployed", "vacancies", "hires_from_unemployment"))
 FIRST = 60
 
 
-def elasticity(pairs: np.ndarray) -> float:  # type: ignore[type-arg]
+def elasticity(pairs: npt.NDArray[np.float64]) -> float:
     """Elasticity from pairs of hires without and with a tenth more, (impulses, 2)."""
     without, with_more = pairs.sum(axis=0)
     return float(np.log(with_more / without) / np.log(MORE))

@@ -74,7 +74,9 @@ def _flows(recording: Recording) -> dict[str, float]:
     """Means of 2022-23 and flows a year."""
     found = {name: recording[f"series.{name}"][FIRST:END].mean() for name in MEANS}
     found |= {f"{name}_a_year": 12.0 * recording[f"series.{name}"][FIRST:END].mean() for name in YEARLY}
-    mean = {name: recording[f"series.{name}"][FIRST:END].mean() for name in ("vacancies", "employed", "residents_15plus")}
+    mean = {
+        name: recording[f"series.{name}"][FIRST:END].mean() for name in ("vacancies", "employed", "residents_15plus")
+    }
     net = found["in_migrants_a_year"] - found["out_migrants_a_year"] - found["migrants_gone_home_a_year"]
     hires = recording["series.hires"][FIRST:END].sum()
     for channel in evidence_province().channels:
@@ -111,7 +113,9 @@ def _later_levels(recording: Recording) -> dict[str, float]:
     }
     levels = {name.removeprefix("structure."): values[-1] for name, values in recording.items() if "structure." in name}
     sectors = [sector.id for sector in evidence_province().sectors]
-    kept = [f"{family}_{sector}" for sector in sectors for family in ("labour_income", "employment_share", "employment")]
+    kept = [
+        f"{family}_{sector}" for sector in sectors for family in ("labour_income", "employment_share", "employment")
+    ]
     kept += ["out_of_province_share_coal_miners", "out_of_province_share_fdi_workers", "park_employment"]
     kept += ["underground_miners", "long_term_unemployed_share", "not_ui_liable_share"]
     return found | {f"{name}_end_2023": levels[name] for name in kept}

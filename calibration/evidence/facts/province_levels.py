@@ -25,7 +25,7 @@ def _levels(recording: Recording) -> Mapping[str, float]:
 
 
 def _later(recording: Recording) -> Mapping[str, float]:
-    found = {}
+    found: dict[str, float] = {}
     for name, values in _quantities(recording).items():
         found |= {name: float(values[2:].mean()), f"drift_{name}": float(values[1] - values[0])}
     return found | {"vacancy_rate": float(recording["series.vacancy_rate"][60:].mean())}

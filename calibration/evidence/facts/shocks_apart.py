@@ -28,7 +28,7 @@ def _answer(to: str) -> Callable[[Recording, Recording], Mapping[str, float]]:
 
 def statistics(recordings: Recordings) -> Statistics:
     """Relative answers of both stocks to both shocks."""
-    calm = recordings["constant"]
+    calm = recordings["calm"]
     return {
         **by_seed("B3", _answer("separations"), recordings["separation_shock"], calm),
         **by_seed("B3", _answer("demand"), recordings["demand_shock"], calm),
@@ -36,5 +36,5 @@ def statistics(recordings: Recordings) -> Statistics:
 
 
 FACT = Fact(
-    ("B3",), {"constant": (SERIES,), "separation_shock": (SERIES,), "demand_shock": (SERIES,)}, statistics
+    ("B3",), {"calm": (SERIES,), "separation_shock": (SERIES,), "demand_shock": (SERIES,)}, statistics
 )  # fmt: skip

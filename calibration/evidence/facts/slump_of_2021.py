@@ -29,8 +29,10 @@ def _quarters(recording: Recording, name: str) -> Floats:
 
 
 def _months_to_recover(rise: Floats) -> float:
-    """Months from the end of the slump until the rise of unemployment is below a fifth of its peak; all that are left
-    where it never is."""
+    """Months from the end of the slump until the rise of unemployment is below a fifth of its peak, in quarters.
+
+    Where it never is, all months that are left.
+    """
     after = rise[ENDS // 3 :]
     over = np.flatnonzero(after < LEFT_OVER * rise.max())
     return float(3 * (over[0] if len(over) else len(after)))
@@ -54,17 +56,17 @@ def _answer(slump: Recording, calm: Recording) -> Mapping[str, float]:
 
 def statistics(recordings: Recordings) -> Statistics:
     """Answers to the slump."""
-    return by_seed("B10", _answer, recordings["slump"], recordings["constant"])
+    return by_seed("B10", _answer, recordings["slump"], recordings["calm"])
 
 
 def pictures(recordings: Recordings) -> list[Picture]:
     """Differences of unemployment, participation and underemployment, quarterly, points."""
     traces = []
     for name in ("unemployment_rate", "participation_rate", "underemployment_rate"):
-        pairs = zip(recordings["slump"], recordings["constant"], strict=False)
+        pairs = zip(recordings["slump"], recordings["calm"], strict=False)
         mean = 100.0 * np.mean([_quarters(slump, name) - _quarters(calm, name) for slump, calm in pairs], axis=0)
         traces.append(Trace(f"evidence.{name}", (np.arange(len(mean)) + 1.0 - BEGINS // 3).tolist(), mean.tolist()))
     return [Picture("slump_of_2021", "evidence.quarters_since", "evidence.points", traces)]
 
 
-FACT = Fact(("B10",), {"constant": (SERIES,), "slump": (SERIES,)}, statistics, pictures)
+FACT = Fact(("B10",), {"calm": (SERIES,), "slump": (SERIES,)}, statistics, pictures)

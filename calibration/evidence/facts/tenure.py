@@ -6,16 +6,18 @@ All ends of payroll jobs of persons under 50, so that retirement does not hide t
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 
 from calibration.evidence.estimates import Recording, Recordings, Statistics, by_seed
 from calibration.evidence.facts import Fact
 from calibration.evidence.pictures import Picture, Trace
 from calibration.evidence.watches.moves import TENURES, Moves
 
+Floats = npt.NDArray[np.float64]
 MOVES = Moves(60, 84)
 
 
-def _hazards(recording: Recording) -> np.ndarray:  # type: ignore[type-arg]
+def _hazards(recording: Recording) -> Floats:
     return np.asarray(recording["moves.left_by_tenure"] / recording["moves.staff_by_tenure"])
 
 

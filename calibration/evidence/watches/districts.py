@@ -23,8 +23,8 @@ class Districts:
     """Whole years from month ``first`` to before ``end``, counted since the market opened.
 
     Records ``districts.unemployment`` (years, districts), mean rate of 15 and over; ``districts.pay`` and
-    ``districts.new_pay`` (years, districts), log pay of employees, and of those in new jobs, at the year's end with sex,
-    age, paper, occupation and sector held.
+    ``districts.new_pay`` (years, districts), log pay of employees, and of those in new jobs, at the year's end with
+    sex, age, paper, occupation and sector held.
     """
 
     first: int
@@ -83,4 +83,4 @@ def composition(market: "LabourMarket", rows: npt.NDArray[np.integer[Any]]) -> n
     cell = people.sex[rows].astype(np.int64) * 16 + age
     for code in (people.credential[rows], places.occupation[place], places.sector[place]):
         cell = cell * 32 + code
-    return cell
+    return np.asarray(cell)

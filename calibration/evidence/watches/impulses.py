@@ -51,7 +51,9 @@ class Impulses:
 def scale_search(market: "LabourMarket", ratio: float) -> None:
     """Multiply everybody's search by ``ratio``, at most one: the month's slot for search has no room for more."""
     rule = market.search_rule
-    market.search_rule = rule._replace(**{name: getattr(rule, name) * ratio for name in _SEARCH}, most=rule.most * ratio)
+    market.search_rule = rule._replace(
+        **{name: getattr(rule, name) * ratio for name in _SEARCH}, most=rule.most * ratio
+    )
     market.most_search = market.most_search * ratio
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Learning:
-    """Months from ``first`` to before ``end``; ``learning.begun`` (months, levels), persons weighted to the province."""
+    """Months from ``first`` to before ``end``; ``learning.begun`` (months, levels), persons of the whole province."""
 
     first: int
     end: int
@@ -29,7 +29,7 @@ class _Enrolment(Watcher):
     def __init__(self, months: range) -> None:
         self._months = months
         self._programme = np.zeros(0, dtype=np.int16)
-        self._found: list[npt.NDArray[np.float64]] = []
+        self._found: list[npt.NDArray[Any]] = []
 
     def before(self, market: "LabourMarket", elapsed: int) -> None:
         if elapsed in self._months:

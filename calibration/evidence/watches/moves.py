@@ -112,7 +112,10 @@ class _Comparison(Watcher):
             "job_to_job": np.array((staff & (now == PAYROLL) & left).sum()),
         }
         self._rows.append(
-            counted | self._by_tenure(staff, left) | self._by_sector(market, staff, left, now) | self._formalised(market)
+            counted
+            | self._by_tenure(staff, left)
+            | self._by_sector(market, staff, left, now)
+            | self._formalised(market)
         )
 
     def _by_tenure(self, staff: npt.NDArray[np.bool_], left: npt.NDArray[np.bool_]) -> dict[str, npt.NDArray[Any]]:

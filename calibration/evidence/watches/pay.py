@@ -27,11 +27,11 @@ TOP = 0.95
 class Pay:
     """Before each of the ``months``, counted since the market opened.
 
-    Records ``pay.<quantity>``, (months,): ``mincer`` log points a year of schooling and ``certificate`` log points of an
-    elementary certificate or more, both of employees with experience, sex and area held; ``men_over_women`` and
+    Records ``pay.<quantity>``, (months,): ``mincer`` log points a year of schooling and ``certificate`` log points of
+    an elementary certificate or more, both of employees with experience, sex and area held; ``men_over_women`` and
     ``urban_over_rural`` ratios of mean labour income of all employed; ``hill`` exponent of incomes above the 95th
-    percentile; ``log_sd`` of incomes. ``certificate`` is of those who are
-    not set aside for a shock that gives certificates.
+    percentile; ``log_sd`` of incomes. ``certificate`` is of those who are not set aside for a shock that gives
+    certificates.
     """
 
     months: tuple[int, ...]
@@ -84,7 +84,7 @@ def cross_section(market: "LabourMarket") -> dict[str, float]:
 def incomes(market: "LabourMarket", rows: npt.NDArray[np.integer[Any]]) -> Floats:
     """Labour income of employed persons, million VND a month."""
     people = market.people
-    return market.workplaces.pay[people.workplace[rows]].astype(np.float64) * people.pay_factor[rows]
+    return np.asarray(market.workplaces.pay[people.workplace[rows]].astype(np.float64) * people.pay_factor[rows])
 
 
 def _returns(market: "LabourMarket", rows: npt.NDArray[np.integer[Any]], log_income: Floats) -> dict[str, float]:
