@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from calibration.evidence.judging import Finding
 from experiments.tables import Table
 from experiments.texts.phrasebook import Phrasebook
-from experiments.verdicts import band_text, told, verdict_table
+from experiments.verdicts import band_text, fineness, told, verdict_table
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def _misses(page: Page, words: Phrasebook) -> list[str]:
     for finding in missed:
         band = finding.band
         title, meaning = (band.vi, band.miss_vi) if words.language == "vi" else (band.en, band.miss_en)
-        value = told(finding.estimate.value, band.unit, words)
+        value = told(finding.estimate.value, band.unit, words, fineness(band))
         mark = " **!**" if finding.fails else ""
         text = words("validate.page.miss", title=title, value=value, band=band_text(band, words)) + mark
         meanings.setdefault((band.item, meaning), []).append(text)

@@ -16,11 +16,17 @@ from experiments.texts.phrasebook import Phrasebook
 _DECIMALS = {"share": 2, "points": 2, "number": 3, "persons": 0, "months": 1, "million_vnd": 2}
 
 
-def told(value: float, unit: str, words: Phrasebook) -> str:
-    """A number in its unit: shares in percent, points in percentage points."""
+def told(value: float, unit: str, words: Phrasebook, finer: int = 0) -> str:
+    """A number in its unit: shares in percent, points in percentage points; ``finer`` adds decimals."""
     hundredths = unit in ("share", "points")
-    text = words.number(100.0 * value if hundredths else value, _DECIMALS[unit])
+    text = words.number(100.0 * value if hundredths else value, _DECIMALS[unit] + finer)
     return f"{text}%" if unit == "share" and isfinite(value) else text
+
+
+def fineness(band: Band) -> int:
+    """A decimal more for shares of a few in a hundred."""
+    ends = [abs(end) for end in (band.low, band.high) if isfinite(end)]
+    return int(band.unit == "share" and bool(ends) and max(ends) < 0.05)
 
 
 def band_text(band: Band, words: Phrasebook) -> str:
@@ -30,10 +36,14 @@ def band_text(band: Band, words: Phrasebook) -> str:
     if isinf(band.low) and isinf(band.high):
         return "–"
     if isinf(band.low):
-        return f"≤ {told(band.high, band.unit, words)}"
+        return f"≤ {told(band.high, band.unit, words, fineness(band))}"
     if isinf(band.high):
-        return f"≥ {told(band.low, band.unit, words)}"
-    return words("words.range", low=told(band.low, band.unit, words), high=told(band.high, band.unit, words))
+        return f"≥ {told(band.low, band.unit, words, fineness(band))}"
+    return words(
+        "words.range",
+        low=told(band.low, band.unit, words, fineness(band)),
+        high=told(band.high, band.unit, words, fineness(band)),
+    )
 
 
 def _target(band: Band, words: Phrasebook) -> str:
@@ -50,8 +60,12 @@ def verdict_table(findings: Sequence[Finding], caption: str, words: Phrasebook, 
     rows = []
     for finding in findings:
         band, estimate = finding.band, finding.estimate
-        numbers = [band_text(band, words), told(estimate.value, band.unit, words), _error(estimate, band, words)]
-        beside = [told(finding.estimates[name].value, band.unit, words) for name in others]
+        numbers = [
+            band_text(band, words),
+            told(estimate.value, band.unit, words, fineness(band)),
+            _error(estimate, band, words),
+        ]
+        beside = [told(finding.estimates[name].value, band.unit, words, fineness(band)) for name in others]
         verdict = words(f"validate.{finding.verdict}") + (" !" if finding.fails else "")
         title = band.vi if words.language == "vi" else band.en
         rows.append([band.item, title, *numbers, *beside, verdict])
@@ -59,7 +73,7 @@ def verdict_table(findings: Sequence[Finding], caption: str, words: Phrasebook, 
 
 
 def _error(estimate: Estimate, band: Band, words: Phrasebook) -> str:
-    return told(estimate.error, band.unit, words) if isfinite(estimate.error) else "–"
+    return told(estimate.error, band.unit, words, fineness(band)) if isfinite(estimate.error) else "–"
 
 
 def write_csv(findings: Sequence[Finding], place: Path) -> None:

@@ -13,6 +13,8 @@ NOISE = 3.0
 """Standard errors of the simulation within which an exact value must lie."""
 EXACT = 1e-9
 """What counts as equal where there is no luck."""
+ROUNDING = 0.0005
+"""Half of the last digit of a published share: the width of a band that is one number."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ def judge(band: Band, estimate: Estimate) -> Verdict:
     if not isfinite(estimate.value):
         return "MISS"
     if band.rule == "within":
-        return "pass" if band.low <= estimate.value <= band.high else "MISS"
+        room = ROUNDING if band.low == band.high else 0.0
+        return "pass" if band.low - room <= estimate.value <= band.high + room else "MISS"
     room = max(NOISE * estimate.error if isfinite(estimate.error) else 0.0, EXACT)
     return "pass" if abs(estimate.value - band.target) <= room else "MISS"
 
