@@ -21,7 +21,7 @@ from simulation.vocabulary import Level
 FIRST, END = 12, 36
 LAST_YEAR = 24
 MEANS = (
-    "unemployment_rate", "urban_unemployment_rate", "youth_unemployment_rate", "underemployment_rate", 
+    "unemployment_rate", "urban_unemployment_rate", "youth_unemployment_rate", "underemployment_rate",
     "vacancy_rate", "social_insurance_share", "unemployment_insurance_share", "voluntary_insurance_share",
 )  # fmt: skip
 YEARLY = (
