@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from calibration.evidence.shocks import Certification, DemandCycle, DemandDrop, Dismissals
+from calibration.evidence.shocks import Certification, DemandCycle, DemandDrop, Dismissals, Newcomers, TrialSearch
 from calibration.evidence.variants import Variant
 from calibration.evidence.watches import Watch
 from simulation import Scenario
@@ -18,6 +18,8 @@ SHOCKS: dict[str, Any] = {
     "demand_drop": DemandDrop,
     "dismissals": Dismissals,
     "certification": Certification,
+    "newcomers": Newcomers,
+    "trial_search": TrialSearch,
 }
 
 

@@ -82,6 +82,66 @@ class Certification:
         return _OnceBefore(self.month, lambda market: certify(market, self.share))
 
 
+@dataclass(frozen=True)
+class Newcomers:
+    """Whoever comes of age looks for work at once instead of going to school (theory: entry into search)."""
+
+    def watcher(self, market: "LabourMarket") -> Watcher:
+        """Move them at the end of the month in which they come of age."""
+        return _Newcomers()
+
+
+class _Newcomers(Watcher):
+    def after(self, market: "LabourMarket", elapsed: int) -> None:
+        people, last = market.people, market.month - 1
+        new = np.flatnonzero(
+            (people.status[: market.of_age] == Status.in_school) & (people.since[: market.of_age] == last)
+        )
+        _turn_out(new, last, market.person_arrays, market.place_arrays)
+
+
+@dataclass(frozen=True)
+class TrialSearch:
+    """From ``month`` on, a ``share`` of people drawn by lot search more (theory: a treatment in search alone).
+
+    Search follows the months that a person has looked, so those treated are told before every month that they have
+    looked for ``LOOKED`` months, and the others that they begin: with a ratio of search above one at long durations the
+    treated search by that ratio more. Without ``share`` everybody begins, which is the control.
+    """
+
+    share: float
+    month: int
+
+    def watcher(self, market: "LabourMarket") -> Watcher:
+        """Set everybody's clock before each month."""
+        return _TrialSearch(self, market)
+
+
+LOOKED = 7
+
+
+class _TrialSearch(Watcher):
+    def __init__(self, shock: TrialSearch, market: "LabourMarket") -> None:
+        self._shock = shock
+        self._treated = treated(market, shock.share)
+
+    def before(self, market: "LabourMarket", elapsed: int) -> None:
+        set_clocks(market, self._treated if elapsed >= self._shock.month else np.zeros_like(self._treated))
+
+
+def treated(market: "LabourMarket", share: float) -> npt.NDArray[np.bool_]:
+    """Who is drawn for a treatment, for good, the same in every arm of a seed, (people,)."""
+    draw = uniforms(month_key(market.seed, Stream.card, FAR_MONTH + 1), np.arange(market.people.rows))
+    return np.asarray(draw < share)
+
+
+def set_clocks(market: "LabourMarket", longer: npt.NDArray[np.bool_]) -> None:
+    """Let the unemployed have looked for ``LOOKED`` months where told so, and for none otherwise."""
+    people = market.people
+    seekers = np.flatnonzero(people.status[: market.of_age] == Status.unemployed)
+    people.search_since[seekers] = market.month - np.where(longer[seekers], LOOKED, 0)
+
+
 class _OnceBefore(Watcher):
     def __init__(self, month: int, act: Any) -> None:
         self._month, self._act = month, act

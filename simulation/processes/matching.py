@@ -128,6 +128,9 @@ def _hire(  # type: ignore[no-untyped-def]
 def fill_places(market: "LabourMarket") -> None:
     """Match the month's applications to its places and hire."""
     applications, ring = market.applications, market.ring
+    if not market.places_limited:  # every application has the place it found to itself
+        ring = ring._replace(line=ring.line[applications.place])
+        applications = applications._replace(place=np.arange(len(applications.row), dtype=np.int32))
     places = len(ring.line)
     best, winner = np.empty(places), np.empty(places, np.int64)
     province, month = market.province, market.month

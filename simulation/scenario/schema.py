@@ -84,6 +84,9 @@ class Mechanisms(_Model):
     informal_work: Literal["on", "off"] = Field(default="on", description="own-account and farm work take people in")
     insurance: Literal["on", "off"] = Field(default="on", description="social and unemployment insurance")
     housing: Literal["on", "off"] = Field(default="on", description="worker places, rents, commuting")
+    places: Literal["limited", "unlimited"] = Field(
+        default="limited", description="an open place takes one person, or everybody who applies (exact cases)"
+    )
 
 
 _DEMAND_KEY = r"^(index|20[0-6]\d)$"

@@ -10,7 +10,7 @@ from calibration.evidence.pictures import Picture
 from calibration.evidence.watches import Watch
 
 PARTS = {
-    "A": (),
+    "A": ("exactness", "two_states", "ladder", "meeting", "jobs_and_supply"),
     "B": (
         "beveridge",
         "matching",
