@@ -26,7 +26,7 @@ from experiments.running import run_all
 from simulation.compiling import SOURCES
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class EvidenceRun(Run):
     """A run of an arm with everything that is watched in it."""
 
@@ -59,7 +59,7 @@ def plan(facts: Sequence[Fact], seeds: int, scale: float, variant: Variant) -> l
         arm = arms()[name]
         scenario = arm.question(scale, variant)
         for seed in range(1, max(seeds, arm.seeds) + 1):
-            runs.append(EvidenceRun(scenario, seed, 0, evidence_hash(), arm, watches))
+            runs.append(EvidenceRun(scenario, seed, 0, evidence_hash(), arm=arm, watches=watches))
     return sorted(runs, key=lambda run: -run.months)
 
 

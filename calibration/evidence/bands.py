@@ -99,6 +99,8 @@ def _spread(row: Mapping[str, str], province: Province) -> Iterable[Mapping[str,
         return
     for member, (vi, en) in _members(province)[family].items():
         put = {"statistic": member, "quantity": member, "vi": vi, "en": en}
+        if row["quantity"] and not _is_published(row["quantity"].replace(f"<{family}>", member), province):
+            continue  # a family is spread over the members that the tables have a figure of
         yield {key: value.replace(f"<{family}>", put[key]) if key in put else value for key, value in row.items()}
 
 
@@ -132,6 +134,10 @@ def _check(name: str, rule: str, low: str, high: str, numbers: tuple[float, floa
 
 def _number(text: str, blank: str) -> float:
     return float(text or blank)
+
+
+def _is_published(quantity: str, province: Province) -> bool:
+    return any(quantity in table for table in (province.margins, province.evidence, province.parameters))
 
 
 def _published(quantity: str, province: Province, name: str) -> tuple[float, float, str, str]:

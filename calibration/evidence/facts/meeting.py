@@ -1,11 +1,11 @@
 """A6 and A7: how many meet in a month, and whose meetings are another's loss.
 
-Places stand at independent points of a circle and seekers take the next place clockwise from theirs, so the chance that
-a place is found by none of S seekers is (V - 1) / (V - 1 + S) and the month has M = V S / (V - 1 + S) hires: constant
-returns, elasticity 1 / (1 + r) on search at r = S / V. If places stood at equal distances it would be the textbook's
-urn and balls, M = V (1 - exp(-r)). With the posts of the month frozen, what treated seekers win is another's loss up to
-one less the elasticity. Statistics are differences from the ring's own law at the numbers of places and seekers that the
-month had, so their exact value is zero; the textbook stands beside.
+Places stand at independent points of a circle and seekers take the next place clockwise from theirs, so the chance
+that a place is found by none of S seekers is (V - 1) / (V - 1 + S) and the month has M = V S / (V - 1 + S) hires:
+constant returns, elasticity 1 / (1 + r) on search at r = S / V. If places stood at equal distances it would be the
+textbook's urn and balls, M = V (1 - exp(-r)). With the posts of the month frozen, what treated seekers win is
+another's loss up to one less the elasticity. Statistics are differences from the ring's own law at the numbers of
+places and seekers that the month had, so their exact value is zero; the textbook stands beside.
 """
 
 from collections.abc import Mapping

@@ -78,9 +78,6 @@ def _flows(recording: Recording) -> dict[str, float]:
         name: recording[f"series.{name}"][FIRST:END].mean() for name in ("vacancies", "employed", "residents_15plus")
     }
     net = found["in_migrants_a_year"] - found["out_migrants_a_year"] - found["migrants_gone_home_a_year"]
-    hires = recording["series.hires"][FIRST:END].sum()
-    for channel in evidence_province().channels:
-        found[f"hire_channel_share_{channel.id}"] = recording[f"series.hires_by_{channel.id}"][FIRST:END].sum() / hires
     return found | {
         "vacancy_mean_duration_months": mean["vacancies"] / (found["hires_a_year"] / 12.0),
         "layoff_rate_monthly": found["layoffs_a_year"] / 12.0 / mean["employed"],
@@ -88,6 +85,18 @@ def _flows(recording: Recording) -> dict[str, float]:
         "out_migration_rate": found["out_migrants_a_year"] / mean["residents_15plus"],
         "ui_claims_per_year": recording["claims.new"].sum() / (END - FIRST) * 12.0,
     }
+
+
+def _channels(recording: Recording) -> dict[str, float]:
+    """Shares of hires by channel; those without a published share of their own are the employment centre's."""
+    hires = recording["series.hires"][FIRST:END].sum()
+    found = {"hire_channel_share_centre": 0.0}
+    for channel in evidence_province().channels:
+        name = f"hire_channel_share_{channel.id}"
+        name = name if name in evidence_province().parameters else "hire_channel_share_centre"
+        share = recording[f"series.hires_by_{channel.id}"][FIRST:END].sum() / hires
+        found[name] = found.get(name, 0.0) + share
+    return found
 
 
 def _courses(recording: Recording) -> dict[str, float]:
@@ -129,7 +138,7 @@ def _firms(recording: Recording) -> dict[str, float]:
 
 
 def _found(recording: Recording) -> Mapping[str, float]:
-    parts = (_rates, _turnover, _flows, _courses, _later_levels, _firms)
+    parts = (_rates, _turnover, _flows, _channels, _courses, _later_levels, _firms)
     return {name: float(value) for part in parts for name, value in part(recording).items()}
 
 

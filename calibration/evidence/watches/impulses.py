@@ -26,7 +26,6 @@ MORE = 1.1
 LEVELS = (0.25, 0.5, 1.0 / MORE)
 """Search relative to the market's own from which it rises: the curve against tightness. The last rises to the own."""
 
-_SEARCH = ("contact", "job_search", "household_search", "inactive_search", "outside_search")
 _NON_EMPLOYED = ("hires_from_unemployment", "hires_from_inactivity", "hires_from_outside")
 
 
@@ -50,11 +49,7 @@ class Impulses:
 
 def scale_search(market: "LabourMarket", ratio: float) -> None:
     """Multiply everybody's search by ``ratio``, at most one: the month's slot for search has no room for more."""
-    rule = market.search_rule
-    market.search_rule = rule._replace(
-        **{name: getattr(rule, name) * ratio for name in _SEARCH}, most=rule.most * ratio
-    )
-    market.most_search = market.most_search * ratio
+    market.search_rule = market.search_rule._replace(intensity=market.search_rule.intensity * ratio)
 
 
 class _Impulses(Watcher):

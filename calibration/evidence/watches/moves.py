@@ -39,6 +39,7 @@ _OF_STATUS = {
     Status.retired: RETIRED,
     Status.unemployed: UNEMPLOYED,
     Status.outside: OUTSIDE,
+    Status.away: OUTSIDE,
     Status.gone: GONE,
     Status.child: GONE,
 }
@@ -47,8 +48,8 @@ _OF_STATUS = {
 def _codes() -> Bytes:
     """State by status and contract, (statuses, contracts)."""
     codes = np.zeros((len(Status), len(Contract)), dtype=np.uint8)
-    for status, state in _OF_STATUS.items():
-        codes[status, :] = state
+    for status in set(Status) - {Status.employed}:
+        codes[status, :] = _OF_STATUS[status]  # a status without a state is an error, not payroll staff
     codes[Status.employed, :] = [GONE, PAYROLL, INFORMAL_WAGE, OWN_ACCOUNT, FARM]
     return codes
 
