@@ -24,7 +24,9 @@ def told(value: float, unit: str, words: Phrasebook, finer: int = 0) -> str:
 
 
 def fineness(band: Band) -> int:
-    """A decimal more for shares of a few in a hundred."""
+    """A decimal more for shares of a few in a hundred, two for exact values."""
+    if band.rule == "exact":
+        return 2 if band.unit == "share" else 0
     ends = [abs(end) for end in (band.low, band.high) if isfinite(end)]
     return int(band.unit == "share" and bool(ends) and max(ends) < 0.05)
 

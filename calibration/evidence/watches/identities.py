@@ -88,9 +88,9 @@ def _posts(market: "LabourMarket", before: dict[str, Any]) -> float:
 
 def _seats(market: "LabourMarket", before: dict[str, Any]) -> float:
     """Nobody beyond the seats of an intake."""
-    now = market.people.programme[: len(before["programme"])]
-    begun = now[(now != before["programme"]) & (now >= 0)]
-    taken = np.bincount(begun, minlength=len(market.province.programmes))
+    now, programmes = market.people.programme[: len(before["programme"])], len(market.province.programmes)
+    begun = now[(now != before["programme"]) & (now >= 0) & (now < programmes)]
+    taken = np.bincount(begun, minlength=programmes)
     return float(np.maximum(taken - market.seats_now, 0).sum())
 
 

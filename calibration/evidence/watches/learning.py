@@ -38,8 +38,9 @@ class _Enrolment(Watcher):
     def after(self, market: "LabourMarket", elapsed: int) -> None:
         if elapsed in self._months:
             now = market.people.programme[: len(self._programme)]
-            begun = now[(now != self._programme) & (now >= 0)]
-            level = market.province.programmes.level[begun]
+            programmes = market.province.programmes  # spells in a firm have codes beyond its rows
+            begun = now[(now != self._programme) & (now >= 0) & (now < len(programmes))]
+            level = programmes.level[begun]
             self._found.append(np.bincount(level, minlength=len(Level)) * market.weight)
 
     def record(self) -> dict[str, npt.NDArray[Any]]:
