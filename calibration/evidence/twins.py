@@ -43,7 +43,8 @@ def _same(value: Any, mine: Any) -> Any:
     if isinstance(value, np.ndarray) and not value.flags.writeable:
         return value  # a table of the province, which both read
     if isinstance(value, np.ndarray):
-        if isinstance(mine, np.ndarray) and mine.shape == value.shape and mine.dtype == value.dtype:
+        own = isinstance(mine, np.ndarray) and mine.base is None  # a view may look at another part of its array by now
+        if own and mine.shape == value.shape and mine.dtype == value.dtype:
             mine[...] = value
             return mine
         return value.copy()

@@ -104,4 +104,4 @@ class _Impulses(Watcher):
 
 def hires_from_non_employment(market: "LabourMarket") -> int:
     """Wage hires of the month from unemployment, from outside the labour force and from outside the province."""
-    return sum(market.flows[name] for name in _NON_EMPLOYED)
+    return int(sum(market.flows[name] for name in _NON_EMPLOYED))

@@ -74,6 +74,8 @@ def usual_joining(market: "LabourMarket") -> float:
     """Hazard of joining that balances lapses, and members who leave household work, at the first month's share."""
     people, rows = market.people, market.residents
     trades = (people.status[:rows] == Status.employed) & (market.workplaces.firm[people.workplace[:rows]] < 0)
+    if not trades.any():
+        return 0.0
     members = int((people.insurance[:rows][trades] == Insurance.voluntary).sum())
     others = max(int(trades.sum()) - members, 1)
     settled = float((people.since[:rows][trades] < market.start - 12).mean())
