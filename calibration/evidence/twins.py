@@ -5,6 +5,7 @@ ledger, the levers' own books and the tables of the province are not state of th
 in force; a market with levers is refused.
 """
 
+from copy import copy
 from dataclasses import is_dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -30,31 +31,32 @@ def bring_to(twin: "LabourMarket", market: "LabourMarket") -> None:
     """Give ``twin`` the state of ``market``."""
     for store in _STORES:
         getattr(twin, store).restore(getattr(market, store).snapshot())
+    for place, noted in enumerate(market.people.leavers):
+        np.copyto(twin.people.leavers[place], noted)
+    copied: dict[int, Any] = {}
     for name, value in vars(market).items():
         if name not in _OWN and not name.startswith("_"):
-            setattr(twin, name, _same(value, getattr(twin, name, None)))
+            setattr(twin, name, _copy(value, getattr(twin, name, None), copied))
     for name, value in vars(market.centre).items():
         if isinstance(value, _PLAIN):
             setattr(twin.centre, name, value)
 
 
-def _same(value: Any, mine: Any) -> Any:
-    """``value`` in memory of its own: that of ``mine`` where it fits, so that views of it stay views."""
-    if isinstance(value, np.ndarray) and not value.flags.writeable:
-        return value  # a table of the province, which both read
+def _copy(value: Any, mine: Any, copied: dict[int, Any]) -> Any:
+    """``value`` in memory of its own; one array of the market stays one array. For agents and the like ``mine``."""
     if isinstance(value, np.ndarray):
-        own = isinstance(mine, np.ndarray) and mine.base is None  # a view may look at another part of its array by now
-        if own and mine.shape == value.shape and mine.dtype == value.dtype:
-            mine[...] = value
-            return mine
-        return value.copy()
+        if not value.flags.writeable:
+            return value  # a table of the province, which both read
+        return copied.setdefault(id(value), value.copy())
     if isinstance(value, tuple) and hasattr(value, "_fields"):
-        own = mine if type(mine) is type(value) else [None] * len(value)
-        return type(value)(*(_same(part, other) for part, other in zip(value, own, strict=True)))
-    if is_dataclass(value) and not isinstance(value, type) and type(mine) is type(value):
-        for name, part in vars(value).items():
-            setattr(mine, name, _same(part, getattr(mine, name)))
-        return mine
-    if isinstance(value, dict) and all(isinstance(part, _PLAIN) for part in value.values()):
-        return dict(value)
+        return type(value)(*(_copy(part, part, copied) for part in value))
+    if is_dataclass(value) and not isinstance(value, type):
+        twin = copy(value)
+        for name, part in vars(value).items() if hasattr(value, "__dict__") else ():
+            object.__setattr__(twin, name, _copy(part, part, copied))
+        return twin
+    if isinstance(value, list | dict):
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        parts = {key: _copy(part, part, copied) for key, part in items}
+        return parts if isinstance(value, dict) else list(parts.values())
     return value if isinstance(value, _PLAIN) else mine
