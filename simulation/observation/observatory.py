@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from simulation.months import month_of, month_text
 from simulation.observation.decomposition import CertifiedChange
+from simulation.observation.flows import flows_by
 from simulation.observation.fund_account import month_account
 from simulation.observation.indicators import INDICATORS
 from simulation.observation.observed import Observed
@@ -59,6 +60,7 @@ class Observatory:
             *self._of_output(),
             *self._of_services(),
             *self._of_rents_and_funds(),
+            *self._of_flows(),
         ]
         if not self._columns:
             self._columns = tuple(key for keys, _ in found for key in keys)
@@ -126,6 +128,11 @@ class Observatory:
         yield self._keys("room_rent", "district"), self._market.room_rents
         for name, amount in month_account(self._market, self._tabulation.tables).items():
             yield self._keys(name, "all"), np.array([amount])
+
+    def _of_flows(self) -> Iterator[tuple[list[Key], Floats]]:
+        """Persons who moved between formal, informal, unemployed and inactive since last month's end."""
+        for name, by, moved in flows_by(self._tabulation.tables):
+            yield self._keys(name, by), moved.astype(np.float64) * self._market.weight
 
     def _keys(self, name: str, by: str) -> list[Key]:
         return [(name, by, group) for group in self._tally.groups.names[by]] if not self._columns else []
