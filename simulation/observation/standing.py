@@ -55,9 +55,12 @@ _SIDE = {
 SIDE_OF = np.array([_SIDE.get(code, INACTIVE) for code in range(1 + max(Standing))], dtype=np.uint8)  # type: ignore[call-overload]
 
 
+def standing_of(status: npt.NDArray[np.uint8], contract: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """Standing of people of a status, at work on a contract, (n,) each."""
+    return np.where(status == Status.employed, FIRST_WORK + contract, status).astype(np.uint8)
+
+
 def standings(market: Observed) -> npt.NDArray[np.uint8]:
     """Standing of every person as things are, (people,)."""
     people = market.people
-    contract = market.workplaces.contract[people.workplace]
-    work = people.status == Status.employed
-    return np.where(work, FIRST_WORK + contract, people.status).astype(np.uint8)
+    return standing_of(people.status, market.workplaces.contract[people.workplace])
