@@ -29,23 +29,36 @@ def flow_name(origin: int, destination: int) -> str:
 
 def flows_by(tables: Tables) -> Iterator[tuple[str, str, Ints]]:
     """Name, classification and rows that moved, (groups,), of every flow of the month."""
-    sums = _sums(tables)
+    sums = by_group(tables.between)
     for origin, destination in WITHIN:
         for by in BY:
-            yield flow_name(origin, destination), by, sums[by][:, origin, destination]
+            yield flow_name(origin, destination), by, sums[by][:, origin * ELSEWHERE + destination]
     for origin, destination in ACROSS:
         yield flow_name(origin, destination), "all", tables.across[origin, destination : destination + 1]
 
 
-def _sums(tables: Tables) -> dict[str, Ints]:
-    """Moves among residents by classification, (groups, sides, sides)."""
-    sides = (ELSEWHERE, ELSEWHERE)
-    profiles = len(Sex) * 2 * PAPERS * len(AGE_BANDS)
-    table = tables.between.reshape(-1, profiles, *sides)
-    rest = table.sum(axis=0).reshape(len(Sex), 2, PAPERS, len(AGE_BANDS), *sides)
+def starts_by(tables: Tables) -> Iterator[tuple[str, str, Ints]]:
+    """Name, classification and rows, (groups,), of the month's hires to payrolls and of its placements.
+
+    A placement is a resident's wage job, formal or not, after three months or more without one. The total of hires is
+    among the month's events.
+    """
+    sums = by_group(tables.begun)
+    for by in BY:
+        if by != "all":
+            yield "hires", by, sums[by][:, 0]
+        yield "placements", by, sums[by][:, 1]
+    yield "hires", "sector", tables.hired
+
+
+def by_group(table: npt.NDArray[np.int32]) -> dict[str, Ints]:
+    """Sums of a table (profiles, n) by classification, (groups, n) each."""
+    shape = (len(Sex), 2, PAPERS, len(AGE_BANDS))
+    cells = table.reshape(-1, int(np.prod(shape)), table.shape[1])
+    rest = cells.sum(axis=0).reshape(*shape, -1)
     return {
         "all": rest.sum(axis=(0, 1, 2, 3))[None],
-        "district": table.sum(axis=1),
+        "district": cells.sum(axis=1),
         "sex": rest.sum(axis=(1, 2, 3)),
         "urban": rest.sum(axis=(0, 2, 3)),
         "education": rest.sum(axis=(0, 1, 3)),
