@@ -3,8 +3,8 @@
     python -m docs.odd           write the parts anew
     python -m docs.odd --check   exit with 1 where a part is stale
 
-Each part stands between ``<!-- made: NAME -->`` and ``<!-- end -->``; the text around it is written by hand. The part of
-a process lists the parameters that its source names; the tables have every parameter of the province.
+Each part stands between ``<!-- made: NAME -->`` and ``<!-- end -->``; the text around it is written by hand. A process
+lists the parameters that its source names; the tables have every parameter of the province.
 """
 
 import ast
