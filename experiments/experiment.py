@@ -29,7 +29,8 @@ class Experiment:
 
     Seeds are numbered from 1 on; with draws every draw has its own, so that a seed names one run of an arm. ``answers``
     are values of the answer of job creation to hiring under which effects are measured as well: how many jobs follow
-    the ease of hiring decides how much displacement there is, and nobody has measured it.
+    the ease of hiring decides how much displacement there is, and nobody has measured it. With ``events`` the runs
+    under the scenarios' own parameters keep a log of every person's events.
     """
 
     arms: Arms
@@ -37,6 +38,7 @@ class Experiment:
     seeds: int
     draws: int
     answers: tuple[float, ...] = ()
+    events: bool = False
 
     @cached_property
     def own_runs(self) -> list[Run]:
@@ -65,9 +67,10 @@ class Experiment:
 
         basis = f"{SOURCES} {self.province.content_hash}"
         return [
-            Run(_drawn(scenario, self.province, draw, rho), (max(draw, 1) - 1) * self.seeds + seed, draw, basis, rho)
+            Run(_drawn(scenario, self.province, draw, rho), first + seed, draw, basis, rho, self.events and rho is None)
             for _, scenario in sorted(self.arms.scenarios.items())
             for draw in (range(1, self.draws + 1) if self.draws else (0,))
+            for first in [(max(draw, 1) - 1) * self.seeds]
             for seed in range(1, self.seeds + 1)
         ]
 

@@ -19,13 +19,15 @@ import pyarrow.parquet as pq
 if TYPE_CHECKING:
     from simulation import Scenario
 
+EVENTS = "events"
+
 
 @dataclass(frozen=True)
 class Run:
     """One scenario under one seed; ``draw`` is 0 with the province's central values, else the number of the draw.
 
     ``basis`` is a hash of what the scenario does not carry: the code and the province's tables. ``rho`` is the answer
-    of job creation to hiring where it is not the scenario's own.
+    of job creation to hiring where it is not the scenario's own. With ``events`` every person's events are kept too.
     """
 
     scenario: "Scenario"
@@ -33,6 +35,7 @@ class Run:
     draw: int
     basis: str
     rho: float | None = None
+    events: bool = False
 
     @property
     def months(self) -> int:
@@ -42,7 +45,9 @@ class Run:
     @property
     def key(self) -> str:
         """Name of the run's part."""
-        question = [self.scenario.content_hash, self.scenario.scale, self.seed, self.draw, self.basis, self.rho]
+        question = [
+            self.scenario.content_hash, self.scenario.scale, self.seed, self.draw, self.basis, self.rho, self.events,
+        ]  # fmt: skip
         digest = hashlib.sha256(json.dumps(question).encode()).hexdigest()[:16]
         return f"{self.scenario.stem}-seed{self.seed}-draw{self.draw}-{digest}"
 
@@ -53,7 +58,7 @@ def is_finished(run: Run, folder: Path) -> bool:
 
 
 def write_part(run: Run, tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
-    """Keep a run's ``indicators``, ``ledger`` and ``reconciliation``.
+    """Keep a run's ``indicators``, ``ledger``, ``reconciliation`` and, where asked for, ``events``.
 
     Raises OSError when the disk refuses; then nothing of the part remains.
     """
@@ -80,6 +85,16 @@ def read_indicators(runs: Iterable[Run], folder: Path, totals: bool = False) -> 
 def read_ledger(runs: Iterable[Run], folder: Path) -> pd.DataFrame:
     """Ledger lines of the runs, in their order, with scenario, seed and draw before the ledger's own columns."""
     return _combined(runs, folder, "ledger")
+
+
+def copy_events(runs: Iterable[Run], parts: Path, folder: Path) -> None:
+    """Copy the event logs of the runs that kept one to ``folder``/events, one file a scenario and seed."""
+    for run in runs:
+        if run.events:
+            (folder / EVENTS).mkdir(exist_ok=True)
+            shutil.copyfile(
+                parts / run.key / "events.parquet", folder / EVENTS / f"{run.scenario.stem}-seed{run.seed}.parquet"
+            )
 
 
 def read_reconciliation(run: Run, folder: Path) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.experiment import Experiment
+from experiments.parts import copy_events
 from experiments.report import write_report
 from experiments.run_folder import assembling, workshop, write_manifest, write_tables
 from experiments.texts import Language
@@ -21,6 +22,7 @@ def publish(experiment: Experiment, place: Path, command: str, language: Languag
     """
     with assembling(place) as folder:
         write_tables(folder, experiment.results(workshop(place)))
+        copy_events(experiment.own_runs, workshop(place), folder)
         facts = {**experiment.facts(command), "machine": machine_facts()}
         write_manifest(folder, facts)
         write_report(folder, language)

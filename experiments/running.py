@@ -38,10 +38,13 @@ def simulate(run: Run, folder: Path, month_done: Callable[[], None]) -> None:
 
     market = LabourMarket(scenario=run.scenario, rng=run.seed)
     first_month = market.reconciliation
+    log = market.record_events() if run.events else None
     while market.month <= run.scenario.end:
         market.step()
         month_done()
     tables = {"indicators": market.indicators(), "ledger": market.ledger.to_frame(), "reconciliation": first_month}
+    if log is not None:
+        tables["events"] = log.to_frame()
     write_part(run, tables, folder)
 
 

@@ -13,6 +13,7 @@ from simulation.columns import RowSet
 from simulation.employment_centre import EmploymentCentre
 from simulation.government import Government
 from simulation.months import month_of
+from simulation.observation.events import EventLog
 from simulation.observation.ledger import Ledger
 from simulation.observation.observatory import Observatory
 from simulation.opening import open_market
@@ -34,7 +35,7 @@ from simulation.processes.participation import enter_and_leave
 from simulation.processes.premia import note_supply
 from simulation.processes.schooling import take_school_paths
 from simulation.processes.search import apply_for_work, hear_of_work
-from simulation.processes.separations import separate
+from simulation.processes.separations import lay_off, quit_payrolls
 from simulation.processes.training import run_courses
 from simulation.processes.vacancies import post_vacancies
 from simulation.processes.wages import set_wages
@@ -105,6 +106,7 @@ class LabourMarket(MarketState, mesa.Model):
         self.centre = EmploymentCentre(self)
         open_market(self)
         self.observatory = Observatory(self)
+        self.events: EventLog | None = None
         self.datacollector = mesa.DataCollector(model_reporters={name: name for name in HEADLINES})
         for name in HEADLINES:
             setattr(self, name, float("nan"))
@@ -112,9 +114,14 @@ class LabourMarket(MarketState, mesa.Model):
     def step(self) -> None:
         """Simulate one month."""
         self._timed("the month opens", self._open_month)
-        self._timed("demography", self._live)
+        self._timed("demography", lambda: live_and_die(self))
+        self._timed("disability", lambda: begin_disabilities(self))
+        self._timed("absences", lambda: leave_and_return(self))
+        self._timed("schooling", lambda: take_school_paths(self))
+        self._timed("participation", lambda: enter_and_leave(self))
         self._timed("labour demand", self._demand)
-        self._timed("separations", lambda: separate(self))
+        self._timed("quits", lambda: quit_payrolls(self))
+        self._timed("layoffs", lambda: lay_off(self))
         self._timed("training", lambda: run_courses(self))
         self._timed("vacancies", lambda: post_vacancies(self))
         self._timed("employment service", lambda: serve(self))
@@ -135,10 +142,17 @@ class LabourMarket(MarketState, mesa.Model):
             self.step()
         return self
 
+    def record_events(self) -> EventLog:
+        """Keep a log of every person's events from this month on; the log that is returned tells them."""
+        self.events = EventLog(self)
+        return self.events
+
     def _timed(self, name: str, process: Callable[[], object]) -> None:
         before = process_time()
         process()
         self.process_seconds[name] = self.process_seconds.get(name, 0.0) + process_time() - before
+        if self.events is not None:
+            self.events.see(name)
 
     def _open_month(self) -> None:
         """Law, calendar and levers of the month, and everybody's lot."""
@@ -162,13 +176,6 @@ class LabourMarket(MarketState, mesa.Model):
             self.heard = hear_of_work(self)
         self.seats_now = seats_of_intake(self)
         draw_lots(self)
-
-    def _live(self) -> None:
-        live_and_die(self)
-        begin_disabilities(self)
-        leave_and_return(self)
-        take_school_paths(self)
-        enter_and_leave(self)
 
     def _demand(self) -> None:
         invest(self)

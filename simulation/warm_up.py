@@ -18,7 +18,7 @@ from simulation.processes.lots import draw_lots
 from simulation.processes.matching import fill_places
 from simulation.processes.participation import enter_and_leave, participation_hazards
 from simulation.processes.search import apply_for_work, hear_of_work, settle_channels
-from simulation.processes.separations import separate
+from simulation.processes.separations import lay_off, quit_payrolls
 from simulation.processes.training import run_courses
 from simulation.processes.vacancies import post_vacancies
 from simulation.processes.wages import set_wages, tightness
@@ -114,7 +114,8 @@ def _month(market: "LabourMarket", month: int) -> None:
     enter_and_leave(market)
     invest(market)
     set_wanted(market)
-    separate(market)
+    quit_payrolls(market)
+    lay_off(market)
     run_courses(market)
     post_vacancies(market)
     serve(market)

@@ -31,6 +31,7 @@ _ANSWERS = "0,0.3,1"
 @click.option("--scale", type=click.FloatRange(0.0, 1.0, min_open=True), help="Share of persons simulated.")
 @click.option("--against", metavar="FILE|none", help="Reference instead of the file that each scenario extends.")
 @click.option("--until", metavar="YYYY-MM", help="Last month, instead of the scenario's own.")
+@click.option("--events", is_flag=True, help="Also keep every person's events, one Parquet file a scenario and seed.")
 @click.option("--out", type=click.Path(path_type=Path), help="Run folder (else runs/ and the scenarios' names).")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes (else one for each core).")
 @click.option("--language", type=click.Choice(["vi", "en"]), help="Language of tables and report (else the locale's).")
@@ -42,6 +43,7 @@ def command(
     scale: float | None,
     against: str | None,
     until: str | None,
+    events: bool,
     out: Path | None,
     workers: int | None,
     language: str | None,
@@ -58,7 +60,7 @@ def command(
     with orderly(words):
         arms = _arms(list(scenarios), against, scale, until)
         answers = _answers(rho)
-        experiment = Experiment(arms, _province(arms), seeds or (1 if draws else _SEEDS), draws or 0, answers)
+        experiment = Experiment(arms, _province(arms), seeds or (1 if draws else _SEEDS), draws or 0, answers, events)
         place = (out or Path("runs") / "-".join(arms.asked)).absolute()
         check_destination(place)
         _simulate(experiment, place, workers or default_workers(), words)

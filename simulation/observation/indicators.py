@@ -93,6 +93,12 @@ def inactive(tally: Tally) -> Values:
 
 
 @_indicator(PERSONS, counts=True)
+def outside_labour_force(tally: Tally) -> Values:
+    """Everybody of 15 and over neither employed nor unemployed: study, household, own-use farming, retirement."""
+    return tally.count("residents") - tally.count("labour_force")
+
+
+@_indicator(PERSONS, counts=True)
 def own_use_farmers(tally: Tally) -> Values:
     """Farmers mainly for own use: employed by the definition of 2013, outside the labour force by that of 2019."""
     return tally.count("own_use_farmer")
@@ -108,6 +114,12 @@ def retired(tally: Tally) -> Values:
 def formal_wage_employment(tally: Tally) -> Values:
     """Employees on a formal payroll, insured or not."""
     return tally.count("formal")
+
+
+@_indicator(WORK, counts=True)
+def informal_employment(tally: Tally) -> Values:
+    """Employed on anything but formal wage terms: informal employees, own account, household farms."""
+    return tally.count("employed") - tally.count("formal")
 
 
 @_indicator(WORK, counts=True)

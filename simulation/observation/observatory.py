@@ -8,8 +8,11 @@ import numpy.typing as npt
 
 from simulation.months import month_of, month_text
 from simulation.observation.decomposition import CertifiedChange
+from simulation.observation.flows import flows_by, starts_by
 from simulation.observation.fund_account import month_account
+from simulation.observation.incomes import income_ratios
 from simulation.observation.indicators import INDICATORS
+from simulation.observation.job_flows import JobFlows
 from simulation.observation.observed import Observed
 from simulation.observation.production import Output
 from simulation.observation.tabulation import Tabulation
@@ -39,6 +42,7 @@ class Observatory:
         self._tally = Tally(groups_of(market.province))
         self._output = Output(market)
         self._certified = CertifiedChange(market)
+        self._jobs = JobFlows(market)
         self._months: list[int] = []
         self._columns: tuple[Key, ...] = ()
         self._of_province: dict[str, int] = {}  # column of each indicator's total
@@ -59,6 +63,7 @@ class Observatory:
             *self._of_output(),
             *self._of_services(),
             *self._of_rents_and_funds(),
+            *self._of_flows(),
         ]
         if not self._columns:
             self._columns = tuple(key for keys, _ in found for key in keys)
@@ -75,6 +80,8 @@ class Observatory:
             values = entry.of(self._tally) * (self._market.weight if entry.counts else 1.0)
             for by in entry.by:
                 yield self._keys(entry.name, by), values[self._tally.groups.rows[by]]
+        for name, ratio in income_ratios(self._tally):
+            yield self._keys(name, "all"), ratio
 
     def _of_openings(self) -> Iterator[tuple[list[Key], Floats]]:
         """Places still open at the month's end; their share in payroll jobs, filled or open; per unemployed person."""
@@ -113,11 +120,13 @@ class Observatory:
         yield self._keys("labour_productivity", "sector"), share(output, employed)
         growth = self._output.growth(self._productivity, output, employed)
         yield self._keys("productivity_growth", "all"), np.array([growth])
+        grown, exogenous = self._output.growth_and_trend(log_productivity, output)
+        yield self._keys("real_grdp_growth", "all"), np.array([grown])
+        yield self._keys("real_grdp_growth_exogenous", "all"), np.array([exogenous])
 
     def _of_services(self) -> Iterator[tuple[list[Key], Floats]]:
-        """Placements, and the plan's service figures: satisfaction is not simulated from people and stays missing."""
+        """The plan's service figures: satisfaction is not simulated from people and stays missing."""
         market = self._market
-        yield self._keys("placements", "all"), np.array([self._tabulation.placements * market.weight])
         yield self._keys("schools_reached_share", "all"), np.array([getattr(market, "schools_reached", 0.5)])
         yield self._keys("insurance_satisfaction", "all"), np.array([np.nan])
 
@@ -126,6 +135,13 @@ class Observatory:
         yield self._keys("room_rent", "district"), self._market.room_rents
         for name, amount in month_account(self._market, self._tabulation.tables).items():
             yield self._keys(name, "all"), np.array([amount])
+
+    def _of_flows(self) -> Iterator[tuple[list[Key], Floats]]:
+        """Persons who moved between formal, informal, unemployed and inactive; hires, placements, jobs."""
+        tables = self._tabulation.tables
+        jobs = self._jobs.since_last(self._market, tables)
+        for name, by, moved in (*flows_by(tables), *starts_by(tables), *jobs):
+            yield self._keys(name, by), moved.astype(np.float64) * self._market.weight
 
     def _keys(self, name: str, by: str) -> list[Key]:
         return [(name, by, group) for group in self._tally.groups.names[by]] if not self._columns else []

@@ -37,6 +37,8 @@ class Output:
         value = market.province.value
         self._lost_week = 1.0 - value("short_hours_mean") / value("hours_mean")
         self._before: Floats | None = None
+        self._output: list[Floats] = []
+        self._log_productivity: list[Floats] = []
 
     def by_sector(self, log_productivity: Floats, employed: Floats, short: Floats, skill: Floats) -> Floats:
         """Real output a year, (sectors,): employed persons, those on short hours, and the sum of what skill adds."""
@@ -54,6 +56,24 @@ class Output:
             self._before = self._cast_back(output, employed)
         months = np.concatenate([self._before, np.asarray(productivity[-2 * YEAR :])])[-2 * YEAR :]
         return float(months[YEAR:].mean() / months[:YEAR].mean() - 1.0)
+
+    def growth_and_trend(self, log_productivity: Floats, output: Floats) -> tuple[float, float]:
+        """Growth of the last twelve months' real output over that of the twelve before, and its exogenous part.
+
+        The exogenous part is what the same workers, weeks and skills of a year earlier would have produced more by the
+        declared productivity path alone; the rest is what the simulation adds. Months before the first have its workers
+        and the sectors' trend, so growth starts as the trend alone. Called once a month.
+        """
+        if not self._output:
+            back = np.arange(2 * YEAR - 1, 0, -1)[:, None] / YEAR
+            self._output = list(output * np.exp(-self._trend * back))
+            self._log_productivity = list(log_productivity - self._trend * back)
+        self._output = [*self._output, output][-2 * YEAR :]
+        self._log_productivity = [*self._log_productivity, log_productivity][-2 * YEAR :]
+        months, path = np.array(self._output), np.array(self._log_productivity)
+        before = months[:YEAR].sum() or np.nan
+        carried = (months[:YEAR] * np.exp(path[YEAR:] - path[:YEAR])).sum()
+        return float(months[YEAR:].sum() / before - 1.0), float(carried / before - 1.0)
 
     def _cast_back(self, output: Floats, employed: Floats) -> Floats:
         """Productivity of the months before the first, oldest first, (23,)."""

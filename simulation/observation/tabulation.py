@@ -10,11 +10,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simulation.compiling import kernel
+from simulation.compiling import kernel, piece
 from simulation.observation.observed import Observed
+from simulation.observation.standing import ELSEWHERE, SIDE_OF, SIDES, standings
+from simulation.observation.standing import FIRST_WORK as FIRST_WORK_STANDING
 from simulation.processes.insurance.insured_pay import insured_wage
 from simulation.processes.insurance.rules import VOLUNTARY_GROUPS
 from simulation.processes.insurance.voluntary import voluntary_group
+from simulation.processes.matching import RETURN_MONTHS
 from simulation.processes.moves import COMPULSORY_ONLY, VOLUNTARY
 from simulation.processes.search.effort import wants_work
 from simulation.randomness import Stream, month_key
@@ -48,11 +51,10 @@ TERMS = len(Insurance) * 2
 OUTCOMES = FIRST_WORK + len(KINDS) * TERMS
 JOBS_A_SECTOR = len(CONTRACTS) - 1
 PAPERS = len(Credential)
-#: How long after a wage job a new one is a return, not a placement (months).
-RETURN_MONTHS = 3
 
 _ONE, _TWO, _THREE, _AGES = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(OLDEST + 1)
 _WANT_WORK = np.uint64(WANT_WORK)
+_INNER, _FIRST_STANDING = np.uint64(ELSEWHERE), np.uint64(FIRST_WORK_STANDING + 1)
 _PAPERS, _BANDS, _OUTCOMES, _TERMS = np.uint64(PAPERS), np.uint64(len(AGE_BANDS)), np.uint64(OUTCOMES), np.uint64(TERMS)
 
 
@@ -78,6 +80,10 @@ class Tables(NamedTuple):
     voluntary insurance are counted by the price they pay. ``payroll`` (2, districts or sectors) are
     payroll jobs, filled or still open. The rest are codes: ``job_of`` a workplace, ``outcome_of`` and ``formal`` of a
     job, ``band_of`` sex and age in months, ``class_of`` a band.
+
+    ``before`` (people,) is everybody's standing at the last count. ``between`` (profiles, inner sides squared) counts
+    who moved among residents by the profile of now, ``across`` (sides, sides) who came and went. ``side_of`` is the
+    side of a standing. ``begun`` (profiles, 2) counts hires to a payroll and placements, ``hired`` (sectors,) hires.
     """
 
     people: npt.NDArray[np.int32]
@@ -94,10 +100,16 @@ class Tables(NamedTuple):
     formal: npt.NDArray[np.uint8]
     band_of: npt.NDArray[np.uint8]
     class_of: npt.NDArray[np.uint8]
+    before: npt.NDArray[np.uint8]
+    between: npt.NDArray[np.int32]
+    across: npt.NDArray[np.int64]
+    side_of: npt.NDArray[np.uint8]
+    begun: npt.NDArray[np.int32]
+    hired: npt.NDArray[np.int64]
 
 
-def make_tables(farm: list[bool], districts: int, places: int) -> Tables:
-    """Room for ``districts``, the sectors of the ``farm`` flags and ``places`` workplaces."""
+def make_tables(farm: list[bool], districts: int, places: int, standing: npt.NDArray[np.uint8]) -> Tables:
+    """Room for ``districts``, the sectors of the ``farm`` flags, ``places`` workplaces, people of a first standing."""
     profiles = districts * len(Sex) * 2 * PAPERS * len(AGE_BANDS)
     kinds = [work_kind(Contract(1 + contract), flag) for flag in farm for contract in range(JOBS_A_SECTOR)]
     jobs = len(kinds) + 1
@@ -116,24 +128,60 @@ def make_tables(farm: list[bool], districts: int, places: int) -> Tables:
         formal=np.array([KINDS[kind].startswith("formal") for kind in kinds] + [False], dtype=np.uint8),
         band_of=np.zeros((len(Sex), OLDEST + 1), dtype=np.uint8),
         class_of=CLASS_OF_BAND.astype(np.uint8),
+        before=standing,
+        between=np.zeros((profiles, ELSEWHERE * ELSEWHERE), dtype=np.int32),
+        across=np.zeros((len(SIDES), len(SIDES)), dtype=np.int64),
+        side_of=SIDE_OF.copy(),
+        begun=np.zeros((profiles, 2), dtype=np.int32),
+        hired=np.zeros(len(farm), dtype=np.int64),
     )
+
+
+@piece
+def _note_move(row, profile, standing, before, side_of, between, across):  # type: ignore[no-untyped-def]
+    """Count a resident whose standing is another than last month's, and keep the new one."""
+    if before[row] != standing:
+        origin, destination = side_of[before[row]], side_of[standing]
+        if origin == ELSEWHERE:
+            across[origin, destination] += 1
+        else:
+            between[(profile * _INNER + origin) * _INNER + destination] += 1
+        before[row] = standing
+
+
+@piece
+def _note_absence(row, standing, before, side_of, across):  # type: ignore[no-untyped-def]
+    """Count somebody who is no resident any more, and keep it."""
+    if before[row] != standing:
+        across[side_of[before[row]], ELSEWHERE] += 1
+        before[row] = standing
+
+
+@piece
+def _note_start(profile, job, placed, begun, hired):  # type: ignore[no-untyped-def]
+    """Count a wage job that began this month: by profile if on a payroll and if a placement, by sector."""
+    payroll = job % JOBS_A_SECTOR == 0
+    begun[profile * _TWO] += payroll
+    begun[profile * _TWO + _ONE] += placed
+    hired[job // JOBS_A_SECTOR] += payroll
 
 
 @kernel
 def _count(  # type: ignore[no-untyped-def]
     last, month, age_month, attached_key, attached_share, people, pay, insured_terms, tables
 ):  # fmt: skip
-    """Count the residents among the first ``last`` rows. Returns placements and the employed who stand nowhere.
+    """Count the residents among the first ``last`` rows. Returns how many of the employed stand nowhere.
 
     Codes are unsigned throughout and tables flat: signed indices would be tested for counting from the end.
     """
-    placements = 0
     nowhere = 0
     cells, jobs, income = tables.people.reshape(-1), tables.jobs.reshape(-1), tables.income.reshape(-1)
     retrained, job_income = tables.retrained, tables.job_income
     insured_pay, members = tables.insured_pay.reshape(-1), tables.members
     job_of, outcome_of, formal = tables.job_of, tables.outcome_of, tables.formal
     band_of, class_of = tables.band_of.reshape(-1), tables.class_of
+    begun, hired = tables.begun.reshape(-1), tables.hired
+    before, between, across, side_of = tables.before, tables.between.reshape(-1), tables.across, tables.side_of
     birth = people.birth
     credential = people.credential
     district = people.district
@@ -151,6 +199,7 @@ def _count(  # type: ignore[no-untyped-def]
     for row in range(last):
         status = statuses[row]
         if status == CHILD or status >= OUTSIDE:
+            _note_absence(row, status, before, side_of, across)
             continue
         sex = sexes[row]
         age = np.uint32(min(max(age_month - birth[row], 0), OLDEST))
@@ -163,12 +212,15 @@ def _count(  # type: ignore[no-untyped-def]
             if status == INACTIVE and wants_work(row, attached_key, attached_share, people):
                 outcome = _WANT_WORK
             cells[profile * _OUTCOMES + outcome] += 1
+            _note_move(row, profile, status, before, side_of, between, across)
             if status == UNEMPLOYED:
                 retrained[profile] += retraining[row]
             continue
         place = np.uint32(workplace[row])
         nowhere += place == 0
         job = job_of[place]
+        standing = _FIRST_STANDING + job % JOBS_A_SECTOR
+        _note_move(row, profile, standing, before, side_of, between, across)
         terms = insurance[row] * _TWO + wish_hours[row]
         cells[profile * _OUTCOMES + outcome_of[job] + terms] += 1
         jobs[((job * _PAPERS + paper) * _THREE + class_of[band]) * _TERMS + terms] += 1
@@ -180,9 +232,10 @@ def _count(  # type: ignore[no-untyped-def]
         elif insurance[row] == VOLUNTARY:
             members[voluntary_group(row, people)] += 1
         retrained[profile] += retraining[row]
-        if since[row] == month and job % JOBS_A_SECTOR < WAGE_JOBS and migrant[row] == 0:
-            placements += month - last_wage_job[row] > RETURN_MONTHS
-    return placements, nowhere
+        if since[row] == month and job % JOBS_A_SECTOR < WAGE_JOBS:
+            placed = migrant[row] == 0 and month - last_wage_job[row] > RETURN_MONTHS
+            _note_start(profile, job, placed, begun, hired)
+    return nowhere
 
 
 @kernel
@@ -215,13 +268,12 @@ def set_bands(band_of: npt.NDArray[np.uint8], legal_age: npt.NDArray[np.integer[
 
 
 class Tabulation:
-    """The month's tables of a market, written anew by ``tabulate``. ``placements`` counts rows."""
+    """The month's tables of a market, written anew by ``tabulate``."""
 
     def __init__(self, market: Observed) -> None:
         province = market.province
         farm = [sector.farm for sector in province.sectors]
-        self.tables = make_tables(farm, len(province.districts), market.workplaces.rows)
-        self.placements = 0
+        self.tables = make_tables(farm, len(province.districts), market.workplaces.rows, standings(market))
 
     def tabulate(self, market: Observed) -> None:
         """Count the month. Raises RuntimeError when an employed person stands in no workplace."""
@@ -231,9 +283,13 @@ class Tabulation:
         tables.payroll.fill(0)
         tables.insured_pay.fill(0)
         tables.members.fill(0)
+        tables.between.fill(0)
+        tables.across.fill(0)
+        tables.begun.fill(0)
+        tables.hired.fill(0)
         set_bands(tables.band_of, market.legal_age)
         _look_over(places, JOBS_A_SECTOR, tables.job_of, tables.payroll)
-        self.placements, nowhere = _count(
+        nowhere = _count(
             market.of_age,
             market.month,
             market.age_month,

@@ -23,6 +23,9 @@ from simulation.vocabulary import Credential
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
 
+#: How long after a wage job a new one is a return, not a placement (months).
+RETURN_MONTHS = 3
+
 
 class Ranking(NamedTuple):
     """Weights of what an employer sees, in standard deviations of the noise, and the least score taken."""
@@ -151,7 +154,19 @@ def fill_places(market: "LabourMarket") -> None:
     came = rows[:hired][origin[:hired] == OUTSIDE]
     certified = market.people.credential[came] >= Credential.short_certificate
     market.flows["certificates_arrived"] = int(certified.sum())
+    market.flows |= placements_by_channel(market, rows[:hired], channel[:hired])
     market.note_hires(origin[:hired], channel[:hired], by_sector)
+
+
+def placements_by_channel(
+    market: "LabourMarket", rows: npt.NDArray[np.int32], channel: npt.NDArray[np.uint8]
+) -> dict[str, int]:
+    """Hires of residents who had no wage job for three months or more, by the channel that led to the place."""
+    people = market.people
+    placed = (market.month - people.last_wage_job[rows] > RETURN_MONTHS) & (people.migrant[rows] == 0)
+    channels = market.province.channels
+    count = np.bincount(channel[placed], minlength=len(channels))
+    return {f"placements_through_{entry.id}": int(number) for entry, number in zip(channels, count, strict=True)}
 
 
 def hires_by_origin(origin: npt.NDArray[np.uint8]) -> dict[str, int]:

@@ -114,12 +114,18 @@ def _lay_off(order, found, cut, month, key, to, trades, people, places, counts):
             _go(row, month, key, to, trades, people, places)
 
 
-def separate(market: "LabourMarket") -> None:
-    """Quits, layoffs and closures of the month."""
+def quit_payrolls(market: "LabourMarket") -> None:
+    """Quits of the month."""
     counts = np.zeros(2, dtype=np.int64)
     _quits(market, counts)
+    market.flows["quits"] = int(counts[0])
+
+
+def lay_off(market: "LabourMarket") -> None:
+    """Layoffs and closures of the month."""
+    counts = np.zeros(2, dtype=np.int64)
     _layoffs(market, counts)
-    market.flows["quits"], market.flows["layoffs"] = (int(count) for count in counts)
+    market.flows["layoffs"] = int(counts[1])
 
 
 def _quits(market: "LabourMarket", counts: npt.NDArray[np.int64]) -> None:

@@ -15,8 +15,15 @@ import numpy.typing as npt
 from simulation.compiling import kernel, piece
 from simulation.processes.in_firm_training import IN_FIRM, finish_in_firm
 from simulation.processes.moves import EMPLOYED, IN_TRAINING, OUTSIDE, leave_work, seek_work, stand_aside
-from simulation.processes.seats import WaitingList, called_up, ration_seats
-from simulation.processes.study_choice import NONE, programmes_of, support_of, support_used, weigh_courses
+from simulation.processes.seats import WaitingList, called_up, ration_seats, resident_seats
+from simulation.processes.study_choice import (
+    NONE,
+    open_programmes,
+    programmes_of,
+    support_of,
+    support_used,
+    weigh_courses,
+)
 from simulation.randomness import Lot, Stream, month_key, uniform, uniforms
 from simulation.vocabulary import Level
 
@@ -187,6 +194,9 @@ def run_courses(market: "LabourMarket") -> None:
         programmes.programme_array("duration"), programmes.full_time, programmes.programme_array("drop_out"),
         market.person_arrays, market.place_arrays,
     )  # fmt: skip
+    offered = open_programmes(market) & (programmes.level < Level.university)
+    market.flows["seats_offered"] = int(resident_seats(market)[offered].sum())
+    market.flows["courses_begun"] = len(enrolled)
     market.flows["vet_enrolment"] = int((programmes.level[programme] < Level.university).sum())
     market.intakes += np.bincount(programmes.level[programme], minlength=len(Level))
     market.pay_for_courses(enrolled, programme, support)

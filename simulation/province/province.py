@@ -21,7 +21,7 @@ from simulation.province.targets import Margin, Target
 from simulation.province.training import College, Field, Office, Programmes
 from simulation.vocabulary import CREDENTIALS
 
-SUM_TO_ONE = ("employment_share", "firm_share")  # families of shares, re-normalised when read
+SUM_TO_ONE = ("employment_share",)  # families of shares, re-normalised when read
 
 
 @dataclass(frozen=True, repr=False)

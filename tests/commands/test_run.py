@@ -192,6 +192,25 @@ def test_ctrl_c_keeps_finished_runs_and_the_same_command_goes_on(place: Path, fi
     assert not (place / "stopped.partial").exists()
 
 
+def test_events_are_kept_if_asked_for_and_carry_the_stocks(place: Path, first: Path) -> None:
+    assert not (first / "events").exists()
+    options = ("--seeds", "1", "--rho", "none", "--until", "2021-09", "--events", "--out", "logged")
+    done = _halong(place, "run", "trial.yaml", *options)
+    assert done.returncode == 0, done.stderr
+    names = sorted(path.name for path in (place / "logged" / "events").iterdir())
+    assert names == ["baseline-seed1.parquet", "trial-seed1.parquet"]
+    listed = json.loads((place / "logged" / "manifest.json").read_text(encoding="utf-8"))["files"]
+    assert {f"events/{name}" for name in names} <= set(listed)
+    events = pd.read_parquet(place / "logged" / "events" / "trial-seed1.parquet")
+    came, went = (
+        (events[column] == "formal_wage").groupby(events["month"]).sum() for column in ("to_state", "from_state")
+    )
+    table = pd.read_parquet(place / "logged" / "indicators.parquet")
+    table = table[(table["scenario"] == "trial") & (table["by"] == "all")]
+    stock = table[table["indicator"] == "formal_wage_employment"].set_index("month")["value"] * 0.02
+    assert (stock.diff().iloc[1:].round() == (came - went).loc[stock.index[1:]]).all()
+
+
 def test_drawn_parameters_give_probabilities(place: Path) -> None:
     done = _halong(
         place, "run", "trial.yaml", "--draws", "2", "--until", "2021-08", "--against", "none", "--out", "drawn"

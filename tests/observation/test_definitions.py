@@ -69,6 +69,8 @@ COUNTS: dict[str, Test] = {
     "in_training": lambda p: p.status == Status.in_training,
     "in_school": lambda p: p.status == Status.in_school,
     "inactive": lambda p: p.status == Status.inactive,
+    "outside_labour_force": lambda p: not p.active,
+    "informal_employment": lambda p: p.employed and p.contract != Contract.formal_wage,
     "own_use_farmers": lambda p: p.status == Status.own_use_farmer,
     "retired": lambda p: p.status == Status.retired,
     "formal_wage_employment": lambda p: p.contract == Contract.formal_wage,

@@ -115,7 +115,7 @@ def test_named_firms_keep_their_number_and_shrink(province: Province, scale: flo
 def test_the_province_has_twelve_thousand_enterprises(province: Province) -> None:
     firms = synthesise(province, 1.0, START).firms
     civil = np.array([sector.civil for sector in province.sectors])[firms.sector]
-    published = province.parameters["operating_enterprises"]
+    published = province.evidence["operating_enterprises"]
     assert published.low <= (~civil).sum() <= published.high
 
 

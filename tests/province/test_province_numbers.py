@@ -70,7 +70,7 @@ def test_insured_employees_are_the_published_share_of_the_labour_force(quang_nin
     employed = 1 - quang_ninh.margins["unemployment_rate"].value
     employees = quang_ninh.by_sector("employment_share") * quang_ninh.by_sector("employee_share")
     insured = employees * (1 - quang_ninh.by_sector("informal_wage_share")) @ quang_ninh.by_sector("compliance")
-    compulsory = employed * insured / quang_ninh.value("working_age_share_of_labour_force")
+    compulsory = employed * insured / quang_ninh.evidence["working_age_share_of_labour_force"].value
     both = compulsory + quang_ninh.margins["voluntary_insurance_share"].value
     assert both == pytest.approx(quang_ninh.margins["social_insurance_share"].value, abs=0.015)
 
@@ -95,14 +95,15 @@ def test_private_industry_and_services_add_two_to_three_percent_of_wage_jobs_in_
 
 
 def test_exits_by_size_class_give_the_exit_rate_of_all_firms(quang_ninh: Province) -> None:
-    rate = quang_ninh.by_firm_class("firm_share") @ quang_ninh.by_firm_class("firm_exit_rate")
-    assert rate == pytest.approx(quang_ninh.value("firm_exit_rate_annual"), abs=0.005)
+    share = np.array([quang_ninh.evidence[f"firm_share_{size.id}"].value for size in quang_ninh.firm_classes])
+    rate = share / share.sum() @ quang_ninh.by_firm_class("firm_exit_rate")
+    assert rate == pytest.approx(quang_ninh.evidence["firm_exit_rate_annual"].value, abs=0.005)
 
 
 def test_there_are_twelve_thousand_enterprises_and_nine_hundred_public_bodies(quang_ninh: Province) -> None:
     employers = quang_ninh.by_sector("employers")
     public = np.array([sector.civil for sector in quang_ninh.sectors])
-    assert employers[~public].sum() == pytest.approx(quang_ninh.value("operating_enterprises"))
+    assert employers[~public].sum() == pytest.approx(quang_ninh.evidence["operating_enterprises"].value)
     assert employers[public].sum() == pytest.approx(900)
 
 

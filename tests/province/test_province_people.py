@@ -9,7 +9,7 @@ from simulation.province import Province, ProvinceError
 
 def test_the_projection_is_raised_to_the_census(quang_ninh: Province) -> None:
     assert quang_ninh.age_sex(2019).shape == (2, 101)
-    assert quang_ninh.age_sex(2019).sum() == pytest.approx(quang_ninh.value("population_census_2019"))
+    assert quang_ninh.age_sex(2019).sum() == pytest.approx(quang_ninh.evidence["population_census_2019"].value)
     assert quang_ninh.age_sex(2022).sum() == pytest.approx(quang_ninh.evidence["population_2022"].value, rel=0.02)
 
 
@@ -77,7 +77,7 @@ def test_the_thirteen_districts_stand_in_order_and_make_up_the_province(quang_ni
     assert [district.id for district in quang_ninh.districts][:3] == ["ha_long", "cam_pha", "uong_bi"]
     assert len(quang_ninh.districts) == 13
     population = quang_ninh.by_district("population")
-    assert population.sum() == pytest.approx(quang_ninh.value("population_census_2019"))
+    assert population.sum() == pytest.approx(quang_ninh.evidence["population_census_2019"].value)
     urban = population @ quang_ninh.by_district("urban_share") / population.sum()
     minority = population @ quang_ninh.by_district("ethnic_minority_share") / population.sum()
     poor = population @ quang_ninh.by_district("poor_household_share") / population.sum()
