@@ -1,7 +1,8 @@
 """Separations: who leaves a payroll job this month, and why.
 
 The quit hazard falls with tenure (Farber 1999) and with pay relative to the occupation's mean, is higher for the young
-and in the month of Tết and the next, lower in a worker place. Layoffs take only the part of the excess beyond a
+and in the month of Tết and the next, lower in a worker place. Some contracts end with probation (Labour Code 2019, art.
+24 to 27: at most 60 days for work that asks for a vocational paper). Layoffs take only the part of the excess beyond a
 tolerance, last in first out within the occupation; a firm that closes lays off everybody. Who separates can be matched
 from next month.
 """
@@ -31,6 +32,8 @@ class Quits(NamedTuple):
     young: float
     housed: float
     season: float
+    probation: int
+    probation_ends: float
 
 
 class Destinations(NamedTuple):
@@ -41,9 +44,15 @@ class Destinations(NamedTuple):
 
 
 @piece
+def tenure_profile(tenure, floor, half_life):  # type: ignore[no-untyped-def]
+    """How much likelier somebody with ``tenure`` months leaves than the mean of staff; falls to ``floor``."""
+    return floor + (1.0 - floor) * 2.0 * half_life / (half_life + tenure)
+
+
+@piece
 def quit_hazard(base, tenure, relative_pay, age, housed, rule):  # type: ignore[no-untyped-def]
     """Probability of quitting this month. Scalars; tenure in months, age in years; mean one over the tenure profile."""
-    profile = rule.floor + (1.0 - rule.floor) * 2.0 * rule.half_life / (rule.half_life + tenure)
+    profile = tenure_profile(tenure, rule.floor, rule.half_life)
     hazard = base * profile * min(max(relative_pay, 0.5), 2.0) ** -rule.wage_elasticity * rule.season
     if age < 25:
         hazard *= rule.young
@@ -67,22 +76,23 @@ def _go(row, month, key, destinations, trades, people, places):  # type: ignore[
 def _quit(  # type: ignore[no-untyped-def]
     rows, luck, month, age_month, key, base, largest, mean_pay, rule, to, trades, people, places, counts
 ):  # fmt: skip
-    """Quits of payroll staff; ``counts``: quits, layoffs."""
+    """Quits of payroll staff, and contracts that end with probation; ``counts``: quits, layoffs, ends of probation."""
     for index in range(rows.shape[0]):
         row = rows[index]
         place = people.workplace[row]
         if place == 0 or places.firm[place] < 0 or people.since[row] >= month:
             continue
-        if luck[index] >= base[places.sector[place]] * largest:
+        tenure = month - people.since[row]
+        ends = rule.probation_ends if tenure == rule.probation else 0.0
+        if luck[index] >= base[places.sector[place]] * largest + ends:
             continue
         relative = places.pay[place] / mean_pay[places.occupation[place]]
-        tenure = month - people.since[row]
         age = (age_month - people.birth[row]) / 12.0
         hazard = quit_hazard(
             base[places.sector[place]], tenure, relative, age, people.housing[row] >= WORKER_PLACE, rule
         )
-        if luck[index] < hazard:
-            counts[0] += 1
+        if luck[index] < hazard + ends:
+            counts[0 if luck[index] < hazard else 2] += 1
             _go(row, month, key, to, trades, people, places)
 
 
@@ -116,9 +126,9 @@ def _lay_off(order, found, cut, month, key, to, trades, people, places, counts):
 
 def quit_payrolls(market: "LabourMarket") -> None:
     """Quits of the month."""
-    counts = np.zeros(2, dtype=np.int64)
+    counts = np.zeros(3, dtype=np.int64)
     _quits(market, counts)
-    market.flows["quits"] = int(counts[0])
+    market.flows["quits"], market.flows["probations_ended"] = int(counts[0]), int(counts[2])
 
 
 def lay_off(market: "LabourMarket") -> None:
@@ -138,6 +148,8 @@ def _quits(market: "LabourMarket", counts: npt.NDArray[np.int64]) -> None:
         value("quit_multiplier_under_25"),
         1.0 - value("quit_reduction_from_worker_housing"),
         market.tet_multiplier,
+        int(value("probation_months")),
+        value("probation_end_share"),
     )
     base = market.province.by_sector("turnover", "monthly") * value("quit_to_no_job_share")
     _quit(
@@ -152,7 +164,8 @@ def largest_quit(market: "LabourMarket") -> float:
     """Largest monthly probability of quitting that the parameters allow."""
     value = market.province.value
     base = market.province.by_sector("turnover", "monthly") * value("quit_to_no_job_share")
-    return float(base.max() * value("tet_quit_multiplier") / market.tet_multiplier * _largest_ratio(market))
+    quits = base.max() * value("tet_quit_multiplier") / market.tet_multiplier * _largest_ratio(market)
+    return float(quits + value("probation_end_share"))
 
 
 def _largest_ratio(market: "LabourMarket") -> float:

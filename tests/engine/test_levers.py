@@ -204,6 +204,15 @@ def test_who_lives_in_a_worker_place_quits_less(tmp_path: Path) -> None:
 
 
 def test_a_worker_place_lowers_the_hazard_of_quitting_by_the_parameter() -> None:
-    rule = Quits(floor=0.2, half_life=12.0, wage_elasticity=0.5, young=1.5, housed=0.7, season=1.0)
+    rule = Quits(
+        floor=0.2,
+        half_life=12.0,
+        wage_elasticity=0.5,
+        young=1.5,
+        housed=0.7,
+        season=1.0,
+        probation=2,
+        probation_ends=0.0,
+    )
     at_home, housed = (quit_hazard(0.01, 6, 0.9, 30.0, place, rule) for place in (False, True))
     assert housed == pytest.approx(0.7 * at_home)

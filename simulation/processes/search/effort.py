@@ -15,6 +15,7 @@ import numpy.typing as npt
 from simulation.compiling import piece
 from simulation.processes.moves import EMPLOYED, INACTIVE, OUTSIDE, WORKER_PLACE
 from simulation.processes.search.worth import expected_wage
+from simulation.processes.separations import tenure_profile
 from simulation.randomness import uniform_pair
 from simulation.vocabulary import Contract, Status
 
@@ -54,6 +55,8 @@ class SearchRule(NamedTuple):
     turnover: Floats
     studying: float
     housed: float
+    tenure_floor: float
+    tenure_half_life: float
 
 
 @piece
@@ -88,6 +91,7 @@ def search_chance(row, month, age_month, key, rule, worth, premium, people, plac
         return rule.attached_search * rule.intensity if wants_work(row, key, rule.attached, people) else 0.0
     if places.firm[place] >= 0:
         chance = rule.payroll * rule.turnover[places.sector[place]]
+        chance *= tenure_profile(month - people.since[row], rule.tenure_floor, rule.tenure_half_life)
         if people.housing[row] >= WORKER_PLACE:
             chance *= rule.housed
     else:
@@ -122,6 +126,8 @@ def search_rule(market: "LabourMarket") -> SearchRule:
         _relative_turnover(market),
         1.0 - value("lock_in_effect_training_search_reduction"),
         1.0 - value("quit_reduction_from_worker_housing"),
+        value("quit_tenure_floor"),
+        value("quit_tenure_half_life_months"),
     )
     return rule._replace(most=float(most_search(rule)[: Status.outside].max()))
 
@@ -130,7 +136,8 @@ def most_search(rule: SearchRule) -> Floats:
     """Largest monthly probability of searching by status, (statuses,): who draws above it need not be looked at."""
     most_gain = MOST_GAIN**rule.gain
     most = np.zeros(len(Status))
-    most[EMPLOYED] = max(rule.payroll * float(rule.turnover.max()), rule.household * most_gain) * rule.young
+    newcomer = rule.payroll * float(rule.turnover.max()) * (2.0 - rule.tenure_floor)
+    most[EMPLOYED] = max(newcomer, rule.household * most_gain) * rule.young
     most[INACTIVE] = rule.attached_search
     most[OUTSIDE] = rule.outside
     return most
