@@ -54,12 +54,14 @@ def test_bands_of_the_province_are_its_own_tables() -> None:
 
 
 def test_no_outcome_of_2024_is_a_band() -> None:
-    """Held out. The miners' headcount is dated so, but is the stock the province starts from."""
+    """Held out. The miners' headcount is the stock the province starts from; the rates of firms feed the hazards."""
     evidence = evidence_province().evidence
     used = [band.quantity for band in bands() if band.part == "D" and band.quantity in evidence]
     assert {name for name in used if evidence[name].year.startswith("2024")} <= {
         "underground_miners_tkv",
         "turnover_manufacturing_services_annual",
+        "firm_exit_rate_annual",
+        "firm_entry_rate_annual",
     }
 
 

@@ -18,7 +18,6 @@ MONTHS = 21  # a July, two Septembers, two Tết
 SAME = {
     "died": "deaths",
     "came_of_age": "came_of_age",
-    "quit": "quits",
     "changed_job": "job_to_job",
     "left_trade": "informal_failures",
     "stopped_by_disability": "disability_exits",
@@ -102,6 +101,7 @@ def test_events_of_several_names_add_up_to_what_the_processes_counted() -> None:
         row = count.loc[number]
         assert row["hired"] + row["recalled"] + row["changed_job"] == flows["hires"]
         assert row["laid_off"] + row["firm_closed"] == flows["layoffs"]
+        assert row["quit"] == flows["quits"] + flows["probations_ended"]
         back = flows.get("back_from_service", 0) + flows.get("back_from_abroad", 0)
         left = flows.get("left_for_service", 0) + flows.get("left_for_abroad", 0)
         away = row["called_up"] + row["went_abroad"]
