@@ -32,8 +32,7 @@ def bring_to(twin: "LabourMarket", market: "LabourMarket") -> None:
     for store in _STORES:
         getattr(twin, store).restore(getattr(market, store).snapshot())
     for place, noted in enumerate(market.people.leavers):
-        kept: np.ndarray[Any, Any] = twin.people.leavers[place]
-        kept[...] = noted
+        np.copyto(twin.people.leavers[place], np.asarray(noted))
     copied: dict[int, Any] = {}
     for name, value in vars(market).items():
         if name not in _OWN and not name.startswith("_"):
