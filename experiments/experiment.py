@@ -10,7 +10,7 @@ import pandas as pd
 from experiments.arms import Arms
 from experiments.draws import draw_parameters
 from experiments.effects import effects, effects_by_rho
-from experiments.parts import Run, read_indicators, read_ledger, read_reconciliation
+from experiments.parts import Run, read_indicators, read_labour_balance, read_ledger, read_reconciliation
 from experiments.run_folder import Results
 from experiments.scorecard import scorecard
 from simulation.months import month_text
@@ -88,6 +88,7 @@ class Experiment:
             effects_by_rho=self._by_answer(indicators, parts),
             scorecard=scorecard(indicators, list(self.arms.scenarios), self.province.targets),
             ledger=read_ledger(self.own_runs, parts),
+            labour_balance=read_labour_balance(self.own_runs, parts),
             reconciliation=read_reconciliation(self.runs[0], parts),
             parameters=pd.DataFrame([asdict(entry) for entry in self.province.parameters.values()]),
         )

@@ -58,7 +58,7 @@ def is_finished(run: Run, folder: Path) -> bool:
 
 
 def write_part(run: Run, tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
-    """Keep a run's ``indicators``, ``ledger``, ``reconciliation`` and, where asked for, ``events``.
+    """Keep a run's ``indicators``, ``ledger``, ``reconciliation``, ``labour_balance``, ``events`` where asked for.
 
     Raises OSError when the disk refuses; then nothing of the part remains.
     """
@@ -95,6 +95,14 @@ def copy_events(runs: Iterable[Run], parts: Path, folder: Path) -> None:
             shutil.copyfile(
                 parts / run.key / "events.parquet", folder / EVENTS / f"{run.scenario.stem}-seed{run.seed}.parquet"
             )
+
+
+def read_labour_balance(runs: Iterable[Run], folder: Path) -> pd.DataFrame:
+    """Mean labour balance over the runs of each scenario: scenario, quarter, occupation, district, four quantities."""
+    frame = _combined(runs, folder, "labour_balance").drop(columns=["seed", "draw"])
+    keys = ["scenario", "quarter", "occupation", "district"]
+    means = frame.astype(dict.fromkeys(keys, "object")).groupby(keys, sort=False).mean()
+    return means.reset_index()
 
 
 def read_reconciliation(run: Run, folder: Path) -> pd.DataFrame:

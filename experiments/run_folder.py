@@ -29,7 +29,7 @@ _INDICATORS = {
     "group": pa.string(),
     "value": pa.float64(),
 }
-_CSV_TABLES = ("effects", "effects_by_rho", "scorecard", "ledger", "reconciliation", "parameters")
+_CSV_TABLES = ("effects", "effects_by_rho", "scorecard", "ledger", "labour_balance", "reconciliation", "parameters")
 
 
 class DestinationError(Exception):
@@ -41,8 +41,9 @@ class Results:
     """The tables of a run folder.
 
     ``indicators`` (long, with a column ``draw``), ``effects``, ``scorecard`` and ``ledger`` as the interface names
-    them, ``effects_by_rho`` under other answers of job creation to hiring, ``reconciliation`` of the first month's
-    margins, ``parameters`` of the province with their sources.
+    them, ``labour_balance`` by scenario, quarter, occupation and district, ``effects_by_rho`` under other answers of
+    job creation to hiring, ``reconciliation`` of the first month's margins, ``parameters`` of the province with their
+    sources.
     """
 
     indicators: pd.DataFrame
@@ -50,6 +51,7 @@ class Results:
     effects_by_rho: pd.DataFrame
     scorecard: pd.DataFrame
     ledger: pd.DataFrame
+    labour_balance: pd.DataFrame
     reconciliation: pd.DataFrame
     parameters: pd.DataFrame
 

@@ -42,7 +42,12 @@ def simulate(run: Run, folder: Path, month_done: Callable[[], None]) -> None:
     while market.month <= run.scenario.end:
         market.step()
         month_done()
-    tables = {"indicators": market.indicators(), "ledger": market.ledger.to_frame(), "reconciliation": first_month}
+    tables = {
+        "indicators": market.indicators(),
+        "ledger": market.ledger.to_frame(),
+        "reconciliation": first_month,
+        "labour_balance": market.labour_balance.to_frame(),
+    }
     if log is not None:
         tables["events"] = log.to_frame()
     write_part(run, tables, folder)

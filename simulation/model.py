@@ -14,6 +14,7 @@ from simulation.employment_centre import EmploymentCentre
 from simulation.government import Government
 from simulation.months import month_of
 from simulation.observation.events import EventLog
+from simulation.observation.labour_balance import LabourBalance
 from simulation.observation.ledger import Ledger
 from simulation.observation.observatory import Observatory
 from simulation.opening import open_market
@@ -106,6 +107,7 @@ class LabourMarket(MarketState, mesa.Model):
         self.centre = EmploymentCentre(self)
         open_market(self)
         self.observatory = Observatory(self)
+        self.labour_balance = LabourBalance(self)
         self.events: EventLog | None = None
         self.datacollector = mesa.DataCollector(model_reporters={name: name for name in HEADLINES})
         for name in HEADLINES:
@@ -157,6 +159,7 @@ class LabourMarket(MarketState, mesa.Model):
     def _open_month(self) -> None:
         """Law, calendar and levers of the month, and everybody's lot."""
         self.flows_before, self.flows = self.flows, {}
+        self.graduates.fill(0)
         month = self.start if self.frozen_demography else self.month
         self.age_month = month
         province = self.province
@@ -189,6 +192,7 @@ class LabourMarket(MarketState, mesa.Model):
 
     def _observe(self) -> None:
         self.observatory.observe()
+        self.labour_balance.observe(self)
         latest = self.observatory.latest
         for name in HEADLINES:
             setattr(self, name, latest[name])

@@ -186,6 +186,7 @@ def _prepare_training(market: "LabourMarket") -> None:
     market.college_field_weight = field_weight(province, value("college_field_weight"))
     market.occupation_after = occupations_after(province)
     market.graduate_occupations = np.cumsum(occupations_by_paper(province)[Credential.university])
+    market.graduates = np.zeros((len(province.districts), len(province.occupations)), dtype=np.int64)
     market.vocational_share_at_15 = value("share_lower_sec_leavers_to_vet")
 
 

@@ -163,6 +163,7 @@ class MarketState:
     college_distance_weight: Floats  # (districts, programmes)
     college_field_weight: Floats  # (occupations, fields)
     occupation_after: Floats  # (levels, fields, occupations) cumulative chances after a course
+    graduates: npt.NDArray[np.int64]  # (districts, occupations) graduates of the month who stay, new to the market
     graduate_occupations: Floats  # (occupations,) cumulative chances after university
 
     # Work off the payroll

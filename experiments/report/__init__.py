@@ -9,6 +9,7 @@ from markupsafe import Markup
 from experiments.figures import style
 from experiments.report.answer import answer
 from experiments.report.background import assumptions_table, ledger_table, reconciliation_table, status_counts
+from experiments.report.balance import growth_table, shortages_table
 from experiments.report.changes import answers_table, effects_table, group_tables
 from experiments.report.pictures import Picture, pictures
 from experiments.report.scores import scorecard_tables
@@ -55,6 +56,12 @@ def _content(story: Story, drawn: dict[str, Picture]) -> dict[str, Any]:
         "scorecards": scorecard_tables(story),
         "paths": [_shown(picture) for name, picture in drawn.items() if name.startswith(("path_", "employment_"))],
         "effects": [_effects(story, name, drawn) for name in story.reference_of],
+        "balances": [
+            content
+            for name in story.asked
+            for content in (shortages_table(story, name), growth_table(story, name))
+            if content
+        ],
         "money": [_money(story, name, drawn) for name in story.scenarios],
         "reconciliation": reconciliation_table(story),
         "counts": _counts(story),

@@ -92,6 +92,10 @@ class Observed(Protocol):
         """Rent of a private room, (districts,), million VND a month at the first month's prices."""
 
     @property
+    def graduates(self) -> npt.NDArray[np.int64]:
+        """Graduates of the month who stay and are new to the market, (districts, occupations)."""
+
+    @property
     def insurance_law(self) -> InsuranceLaw:
         """Contributions of the month."""
 

@@ -58,8 +58,10 @@ def _choose(key, last, year, month, rule, people, places, applicants):  # type: 
 
 
 @kernel
-def _graduate(key, trade_key, last, year, month, rule, occupations, people, places):  # type: ignore[no-untyped-def]
+def _graduate(key, trade_key, last, year, month, rule, occupations, people, places, graduates):  # type: ignore[no-untyped-def]
     """July: the cohort that turns 22 leaves university with or without a degree; some never come back.
+
+    ``graduates`` (districts, occupations) counts the degrees of those who stay.
 
     Returns (degrees kept in the province, students lost to it).
     """
@@ -81,6 +83,8 @@ def _graduate(key, trade_key, last, year, month, rule, occupations, people, plac
             lost += 1
         else:
             seek_work(row, month, people)
+            if people.credential[row] == 6:
+                graduates[people.district[row], people.occupation[row]] += 1
     return degrees, lost
 
 
@@ -106,7 +110,8 @@ def take_school_paths(market: "LabourMarket") -> None:
     elif month_of(market.month) == JULY:
         trade_key = month_key(market.seed, Stream.occupation, market.month)
         degrees, lost = _graduate(
-            key, trade_key, *when, market.graduate_occupations, market.person_arrays, market.place_arrays
-        )
+            key, trade_key, *when, market.graduate_occupations, market.person_arrays, market.place_arrays,
+            market.graduates,
+        )  # fmt: skip
         market.flows["degrees"] = degrees
         market.flows["students_lost"] = lost

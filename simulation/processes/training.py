@@ -135,7 +135,7 @@ def _pass(row, option, month, keys, papers, terms, programmes, fit, premium, peo
 
 
 @piece
-def _go_on(row, option, month, keys, papers, terms, programmes, people, places, counts):  # type: ignore[no-untyped-def]
+def _go_on(row, option, month, keys, papers, terms, programmes, people, places, graduates, counts):  # type: ignore[no-untyped-def]
     """Where a full-time student goes: to search, or with a long course's paper out of the province."""
     if option >= 0:
         people.college[row] = programmes.college[option]
@@ -145,11 +145,15 @@ def _go_on(row, option, month, keys, papers, terms, programmes, people, places, 
         counts[6] += 1
     else:
         _seek_again(row, month, people)
+        if option >= 0:
+            graduates[people.district[row], people.occupation[row]] += 1
 
 
 @kernel
-def _finish(keys, last, month, papers, terms, programmes, fit, premium, people, places, counts):  # type: ignore[no-untyped-def]
-    """End the courses that end this month.
+def _finish(  # type: ignore[no-untyped-def]
+    keys, last, month, papers, terms, programmes, fit, premium, people, places, graduates, counts
+):  # fmt: skip
+    """End the courses that end this month; ``graduates`` (districts, occupations) of full-time ones stay and search.
 
     ``counts``: finished, dropped, newly certified, certificates, retrained, trained in a firm, left the province.
     """
@@ -173,7 +177,7 @@ def _finish(keys, last, month, papers, terms, programmes, fit, premium, people, 
         else:
             counts[1] += 1
         if state == IN_TRAINING:
-            _go_on(row, option, month, keys, papers, terms, programmes, people, places, counts)
+            _go_on(row, option, month, keys, papers, terms, programmes, people, places, graduates, counts)
 
 
 def run_courses(market: "LabourMarket") -> None:
@@ -219,7 +223,7 @@ def _finish_courses(market: "LabourMarket") -> None:
     offered = Offered(programmes.level, programmes.field, programmes.college)
     _finish(
         keys, market.of_age, month, market.papers, terms, offered, market.occupation_after, market.start_premium,
-        market.person_arrays, market.place_arrays, counts,
+        market.person_arrays, market.place_arrays, market.graduates, counts,
     )  # fmt: skip
     names = (
         "courses_finished", "courses_dropped", "new_certificates", "certificates_issued", "newly_retrained",

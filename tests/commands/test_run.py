@@ -38,6 +38,7 @@ TABLES = (
     "effects_by_rho.csv",
     "scorecard.csv",
     "ledger.csv",
+    "labour_balance.csv",
     "reconciliation.csv",
 )
 RUN = [sys.executable, "-m", "experiments", "run", "trial.yaml"]

@@ -15,6 +15,7 @@ import pandas as pd
 from experiments.parts import Run, write_part
 from experiments.texts import indicators as known_indicators
 from simulation.months import month_text
+from simulation.observation.labour_balance import QUANTITIES, quarter_of
 from simulation.vocabulary import CONTRACTS, CREDENTIALS
 
 LEVELS = {
@@ -98,6 +99,17 @@ class MadeUpMarket:
         columns = ["month", "lever", "agency", "source", "payer", "recipient", "kind", "persons", "amount"]
         return pd.DataFrame(rows, columns=columns)
 
+    def labour_balance(self) -> pd.DataFrame:
+        """Every quarter the same, in two occupations and two districts; nobody is missing in the second occupation."""
+        quarters = dict.fromkeys(quarter_of(month) for month in self.months)
+        rows = [
+            (quarter, occupation, district, 40.0 * self.run.seed, 90.0, 10.0, shortage * self.run.seed)
+            for quarter in quarters
+            for occupation, shortage in (("metal_electrical_trades", 12.0), ("drivers_plant_operators", 0.0))
+            for district in ("ha_long", "cam_pha")
+        ]
+        return pd.DataFrame(rows, columns=["quarter", "occupation", "district", *QUANTITIES])
+
     def reconciliation(self) -> pd.DataFrame:
         return pd.DataFrame(
             {
@@ -123,6 +135,7 @@ def made_up(run: Run, folder: Path, month_done: Callable[[], None]) -> None:
         "indicators": market.indicators(),
         "ledger": market.ledger(),
         "reconciliation": market.reconciliation(),
+        "labour_balance": market.labour_balance(),
     }
     write_part(run, tables, folder)
 

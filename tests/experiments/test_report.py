@@ -145,3 +145,16 @@ def test_the_language_follows_the_option_then_the_locale(monkeypatch: pytest.Mon
     assert chosen_language("en") == "en"
     monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
     assert chosen_language(None) == "en"
+
+
+def test_the_largest_shortages_stand_in_the_report_by_the_province_s_names(text: str, language: Language) -> None:
+    named = {"vi": ("Thợ cơ khí, máy móc và điện", "Hạ Long"), "en": ("trades", "Ha Long")}[language]
+    balance = text[text.index('id="balance"') : text.index('id="ledger"')]
+    assert all(name in balance for name in named)
+    absent = {"vi": "Lái xe và vận hành thiết bị di động", "en": "Drivers and mobile plant operators"}[language]
+    assert absent not in balance
+
+
+def test_the_report_says_how_much_of_growth_was_given(text: str, language: Language) -> None:
+    rest = {"vi": "Phần do mô phỏng", "en": "The simulated rest"}[language]
+    assert rest in text[text.index('id="balance"') : text.index('id="ledger"')]

@@ -16,6 +16,7 @@ COLUMNS = {
     "effects.csv": "scenario indicator month mean low high seeds by group",
     "scorecard.csv": "scenario indicator observer target direction tolerance binding_at_start value low high gap"
     " met_in_seeds probability_met",
+    "labour_balance.csv": "scenario quarter occupation district openings seekers graduates shortage",
     "ledger.csv": "scenario seed month lever agency source payer recipient kind persons amount",
 }
 
@@ -26,6 +27,13 @@ def test_a_table_begins_with_the_columns_of_the_interface(run_folder: Path, name
     frame = pd.read_parquet(path) if name.endswith("parquet") else pd.read_csv(path)
     wanted = COLUMNS[name].split()
     assert list(frame.columns)[: len(wanted)] == wanted
+
+
+def test_the_labour_balance_is_the_mean_over_seeds(run_folder: Path) -> None:
+    table = pd.read_csv(run_folder / "labour_balance.csv")
+    assert set(table["scenario"]) == {"study_cards", "baseline"}
+    assert table["openings"].unique().tolist() == [80.0]  # 40, 80 and 120
+    assert not table.duplicated(["scenario", "quarter", "occupation", "district"]).any()
 
 
 def test_the_manifest_names_every_file_with_its_hash(run_folder: Path) -> None:

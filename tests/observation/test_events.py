@@ -114,12 +114,19 @@ def test_events_of_several_names_add_up_to_what_the_processes_counted() -> None:
 
 
 def test_a_recall_is_to_the_firm_that_laid_the_person_off() -> None:
-    of = told(0.1, 5)
-    assert (of.events["event"] == "recalled").any()
-    for place in np.flatnonzero(of.events["event"] == "recalled"):
-        life = of.events.iloc[:place]
-        life = life[(life["person"] == of.events["person"][place]) & life["event"].isin(["laid_off", "hired"])]
-        assert life["event"].iloc[-1] == "laid_off" and life["firm"].iloc[-1] == of.events["firm"][place]
+    market = LabourMarket(scenario=Scenario.baseline().with_(scale=0.02), rng=1)
+    log, people, lines = market.record_events(), market.people, market.workplaces.payroll
+    row = int(np.flatnonzero(people.status == Standing.unemployed)[0])
+    firm = market.workplaces.firm[lines]
+    own, other = lines.start, lines.start + int(np.flatnonzero(firm != firm[0])[0])
+    for place, process in (
+        (own, "matching"), (0, "layoffs"), (own, "matching"), (0, "quits"), (own, "matching"), (0, "layoffs"),
+        (other, "matching"), (own, "matching"),
+    ):  # fmt: skip
+        people.workplace[row], people.status[row] = place, 7 if place else Standing.unemployed
+        log.see(process)
+    told = log.to_frame()["event"].astype(str).tolist()
+    assert told == ["hired", "laid_off", "recalled", "quit", "hired", "laid_off", "hired", "changed_job"]
 
 
 def test_work_has_a_workplace_and_an_income_and_a_payroll_a_firm() -> None:
