@@ -46,7 +46,7 @@ def simulate(run: Run, folder: Path, month_done: Callable[[], None]) -> None:
         "indicators": market.indicators(),
         "ledger": market.ledger.to_frame(),
         "reconciliation": first_month,
-        "labour_balance": market.labour_balance.to_frame(),
+        "labour_balance": market.labour_balance(),
     }
     if log is not None:
         tables["events"] = log.to_frame()

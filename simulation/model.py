@@ -14,7 +14,6 @@ from simulation.employment_centre import EmploymentCentre
 from simulation.government import Government
 from simulation.months import month_of
 from simulation.observation.events import EventLog
-from simulation.observation.labour_balance import LabourBalance
 from simulation.observation.ledger import Ledger
 from simulation.observation.observatory import Observatory
 from simulation.opening import open_market
@@ -107,7 +106,6 @@ class LabourMarket(MarketState, mesa.Model):
         self.centre = EmploymentCentre(self)
         open_market(self)
         self.observatory = Observatory(self)
-        self.labour_balance = LabourBalance(self)
         self.events: EventLog | None = None
         self.datacollector = mesa.DataCollector(model_reporters={name: name for name in HEADLINES})
         for name in HEADLINES:
@@ -192,7 +190,6 @@ class LabourMarket(MarketState, mesa.Model):
 
     def _observe(self) -> None:
         self.observatory.observe()
-        self.labour_balance.observe(self)
         latest = self.observatory.latest
         for name in HEADLINES:
             setattr(self, name, latest[name])
@@ -267,6 +264,10 @@ class LabourMarket(MarketState, mesa.Model):
         from simulation.population.reconciliation import reconcile
 
         return reconcile(self)
+
+    def labour_balance(self) -> "pd.DataFrame":
+        """Openings, seekers, graduates and shortage so far: quarter, occupation, district, and the four."""
+        return self.observatory.labour_balance.to_frame()
 
     def indicators(self) -> "pd.DataFrame":
         """All indicators so far: month, indicator, by, group, value."""

@@ -53,7 +53,7 @@ class Event(IntEnum):
     hired = 0  # on a payroll, from anything but another payroll
     recalled = 1  # by the firm that laid the person off last
     changed_job = 2  # from one payroll to another
-    quit = 3
+    quit = 3  # or the contract ended with probation
     laid_off = 4
     firm_closed = 5  # laid off with everybody else
     retired = 6

@@ -22,9 +22,9 @@ class JobFlows:
 
     def __init__(self, market: Observed) -> None:
         lines = market.workplaces.payroll
-        self._firm = market.workplaces.firm[lines].astype(np.int64)
-        self._sector = np.zeros(int(self._firm.max(initial=-1)) + 1, dtype=np.int64)
-        self._sector[self._firm] = market.workplaces.sector[lines]
+        firm = market.workplaces.firm[lines]
+        self._first = np.flatnonzero(np.diff(firm, prepend=-1))  # lines stand in the order of firms
+        self._sector = market.workplaces.sector[lines][self._first].astype(np.int64)
         self._staff = self._count(market)
 
     def since_last(self, market: Observed, tables: Tables) -> Iterator[tuple[str, str, Floats]]:
@@ -32,13 +32,13 @@ class JobFlows:
         staff = self._count(market)
         change, self._staff = staff - self._staff, staff
         sectors = len(market.province.sectors)
-        for name, jobs in (("jobs_added", np.maximum(change, 0.0)), ("jobs_lost", np.maximum(-change, 0.0))):
+        for name, jobs in (("jobs_added", np.maximum(change, 0)), ("jobs_lost", np.maximum(-change, 0))):
             by_sector = np.asarray(np.bincount(self._sector, weights=jobs, minlength=sectors), dtype=np.float64)
             yield name, "all", by_sector.sum(keepdims=True)
             yield name, "sector", by_sector
         created = int(tables.begun[:, 1].sum()) + market.flows.get("hires_from_outside", 0)
         yield "jobs_created", "all", np.array([float(created)])
 
-    def _count(self, market: Observed) -> Floats:
-        staff = market.workplaces.headcount[market.workplaces.payroll].astype(np.float64)
-        return np.asarray(np.bincount(self._firm, weights=staff), dtype=np.float64)
+    def _count(self, market: Observed) -> npt.NDArray[np.int64]:
+        staff = market.workplaces.headcount[market.workplaces.payroll]
+        return np.add.reduceat(staff, self._first, dtype=np.int64) if len(staff) else np.zeros(0, dtype=np.int64)

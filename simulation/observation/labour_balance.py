@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from simulation.months import month_of, year_of
 from simulation.observation.observed import Observed
-from simulation.vocabulary import Status
+from simulation.observation.tabulation import Tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,18 +39,17 @@ class LabourBalance:
         self._sums: dict[str, Floats] = {}  # (quantities, districts, occupations)
         self._months: dict[str, int] = {}
 
-    def observe(self, market: Observed) -> None:
-        """Add the month as it ends."""
+    def observe(self, market: Observed, tables: Tables) -> None:
+        """Add the month as it ends, from its tables of persons."""
         quarter = quarter_of(market.month)
         sums = self._sums.setdefault(quarter, np.zeros((len(QUANTITIES), len(self._districts), len(self._occupations))))
         self._months[quarter] = self._months.get(quarter, 0) + 1
-        places, people = market.workplaces, market.people
+        places = market.workplaces
         lines = np.flatnonzero(places.posts)
         old = lines[places.post_age[lines] > HARD_TO_FILL]
-        seekers = np.flatnonzero(people.status[: market.of_age] == Status.unemployed)
         found = (
             self._count(places.district[lines], places.occupation[lines], places.posts[lines]),
-            self._count(people.district[seekers], people.occupation[seekers], np.ones(len(seekers))),
+            tables.seekers,
             market.graduates,
             self._count(places.district[old], places.occupation[old], places.posts[old]),
         )

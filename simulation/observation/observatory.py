@@ -13,6 +13,7 @@ from simulation.observation.fund_account import month_account
 from simulation.observation.incomes import income_ratios
 from simulation.observation.indicators import INDICATORS
 from simulation.observation.job_flows import JobFlows
+from simulation.observation.labour_balance import LabourBalance
 from simulation.observation.observed import Observed
 from simulation.observation.production import Output
 from simulation.observation.tabulation import Tabulation
@@ -33,7 +34,8 @@ DECEMBER = 12
 class Observatory:
     """Observes one market, month after month. Make it when the first month is about to begin: changes count from there.
 
-    ``latest`` holds the province totals of the last month observed by indicator. Counts are weighted to the province.
+    ``latest`` holds the province totals of the last month observed by indicator, ``labour_balance`` the balances of the
+    quarters. Counts are weighted to the province.
     """
 
     def __init__(self, market: Observed) -> None:
@@ -43,6 +45,7 @@ class Observatory:
         self._output = Output(market)
         self._certified = CertifiedChange(market)
         self._jobs = JobFlows(market)
+        self.labour_balance = LabourBalance(market)
         self._months: list[int] = []
         self._columns: tuple[Key, ...] = ()
         self._of_province: dict[str, int] = {}  # column of each indicator's total
@@ -57,6 +60,7 @@ class Observatory:
         market = self._market
         self._tabulation.tabulate(market)
         self._tally.add_up(self._tabulation)
+        self.labour_balance.observe(market, self._tabulation.tables)
         found = [
             *self._of_persons(),
             *self._of_openings(),

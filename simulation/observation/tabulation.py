@@ -84,6 +84,7 @@ class Tables(NamedTuple):
     ``before`` (people,) is everybody's standing at the last count. ``between`` (profiles, inner sides squared) counts
     who moved among residents by the profile of now, ``across`` (sides, sides) who came and went. ``side_of`` is the
     side of a standing. ``begun`` (profiles, 2) counts hires to a payroll and placements, ``hired`` (sectors,) hires.
+    ``seekers`` (districts, occupations) counts the unemployed.
     """
 
     people: npt.NDArray[np.int32]
@@ -106,9 +107,12 @@ class Tables(NamedTuple):
     side_of: npt.NDArray[np.uint8]
     begun: npt.NDArray[np.int32]
     hired: npt.NDArray[np.int64]
+    seekers: npt.NDArray[np.int64]
 
 
-def make_tables(farm: list[bool], districts: int, places: int, standing: npt.NDArray[np.uint8]) -> Tables:
+def make_tables(
+    farm: list[bool], districts: int, occupations: int, places: int, standing: npt.NDArray[np.uint8]
+) -> Tables:
     """Room for ``districts``, the sectors of the ``farm`` flags, ``places`` workplaces, people of a first standing."""
     profiles = districts * len(Sex) * 2 * PAPERS * len(AGE_BANDS)
     kinds = [work_kind(Contract(1 + contract), flag) for flag in farm for contract in range(JOBS_A_SECTOR)]
@@ -134,6 +138,7 @@ def make_tables(farm: list[bool], districts: int, places: int, standing: npt.NDA
         side_of=SIDE_OF.copy(),
         begun=np.zeros((profiles, 2), dtype=np.int32),
         hired=np.zeros(len(farm), dtype=np.int64),
+        seekers=np.zeros((districts, occupations), dtype=np.int64),
     )
 
 
@@ -180,7 +185,7 @@ def _count(  # type: ignore[no-untyped-def]
     insured_pay, members = tables.insured_pay.reshape(-1), tables.members
     job_of, outcome_of, formal = tables.job_of, tables.outcome_of, tables.formal
     band_of, class_of = tables.band_of.reshape(-1), tables.class_of
-    begun, hired = tables.begun.reshape(-1), tables.hired
+    begun, hired, seekers = tables.begun.reshape(-1), tables.hired, tables.seekers
     before, between, across, side_of = tables.before, tables.between.reshape(-1), tables.across, tables.side_of
     birth = people.birth
     credential = people.credential
@@ -188,6 +193,7 @@ def _count(  # type: ignore[no-untyped-def]
     insurance = people.insurance
     last_wage_job = people.last_wage_job
     migrant = people.migrant
+    occupation = people.occupation
     pay_factor = people.pay_factor
     retraining = people.retrained
     sexes = people.sex
@@ -214,6 +220,7 @@ def _count(  # type: ignore[no-untyped-def]
             cells[profile * _OUTCOMES + outcome] += 1
             _note_move(row, profile, status, before, side_of, between, across)
             if status == UNEMPLOYED:
+                seekers[district[row], occupation[row]] += 1
                 retrained[profile] += retraining[row]
             continue
         place = np.uint32(workplace[row])
@@ -273,7 +280,9 @@ class Tabulation:
     def __init__(self, market: Observed) -> None:
         province = market.province
         farm = [sector.farm for sector in province.sectors]
-        self.tables = make_tables(farm, len(province.districts), market.workplaces.rows, standings(market))
+        self.tables = make_tables(
+            farm, len(province.districts), len(province.occupations), market.workplaces.rows, standings(market)
+        )
 
     def tabulate(self, market: Observed) -> None:
         """Count the month. Raises RuntimeError when an employed person stands in no workplace."""
@@ -287,6 +296,7 @@ class Tabulation:
         tables.across.fill(0)
         tables.begun.fill(0)
         tables.hired.fill(0)
+        tables.seekers.fill(0)
         set_bands(tables.band_of, market.legal_age)
         _look_over(places, JOBS_A_SECTOR, tables.job_of, tables.payroll)
         nowhere = _count(

@@ -38,6 +38,7 @@ class Terrain:
     """The tables observation asks of a province."""
 
     districts = tuple(SimpleNamespace(id=name) for name in DISTRICTS)
+    occupations = (SimpleNamespace(id="any"),)
     sectors = tuple(SimpleNamespace(id=name, farm=name == "fields") for name in SECTORS)
 
     def by_sector(self, prefix: str) -> Any:
@@ -80,6 +81,7 @@ def made_up_market(rows: int, **columns: Any) -> Any:
         flows={},
         path=SimpleNamespace(log_productivity=np.zeros((60, 3))),
         path_step=0,
+        graduates=np.zeros((len(DISTRICTS), 1), dtype=np.int64),
         insurance_law=insurance_law(load_province("quang_ninh"), START)._replace(
             **{rate: np.full(3, 0.1) for rate in InsuranceLaw._fields[:4]}
         ),

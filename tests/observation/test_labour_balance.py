@@ -25,7 +25,7 @@ class Counted:
             places = market.workplaces
             self.old.append(float(places.posts[places.post_age > 3.0].sum() * market.weight))
         self.market = market
-        self.table = market.labour_balance.to_frame()
+        self.table = market.labour_balance()
 
 
 @pytest.fixture(scope="module")
