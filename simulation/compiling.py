@@ -13,12 +13,15 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import numba
 import numpy as np
+from numba.core import types
+from numba.core.registry import CPUDispatcher
+from numba.core.types.misc import unliteral
 
 
 def user_cache() -> Path:
@@ -110,20 +113,51 @@ _OWN_FOLDER = not os.environ.get("NUMBA_CACHE_DIR")
 
 #: One set of options for all: a function compiled under two would share its cache. Kernels only read and write arrays
 #: they are given, so counting references to them (``_nrt``) is off: it cost four fifths of a month's time.
-_OPTIONS = {"cache": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
+_OPTIONS = {"error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
 
 
-def _compiled(function: Callable[..., Any], **options: bool) -> Callable[..., Any]:
+def _keep_by_lineage(function: Callable[..., Any]) -> None:
     if _OWN_FOLDER:
         numba.config.CACHE_DIR = str(user_cache() / "kernels" / lineage(function.__module__))
-    return numba.njit(**options, **_OPTIONS)(function)  # type: ignore[no-any-return]
 
 
 def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a function on first call and keep the machine code. The function allocates nothing."""
-    return _compiled(function)
+    _keep_by_lineage(function)
+    return numba.njit(cache=True, **_OPTIONS)(function)  # type: ignore[no-any-return]
 
 
 def piece(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a rule that kernels call for every row, inlined into them. The function allocates nothing."""
-    return _compiled(function, forceinline=True)
+    _keep_by_lineage(function)
+    options = {**_OPTIONS, "nopython": True, "forceinline": True, "no_cpython_wrapper": True}
+    made = _Piece(function, targetoptions=options)
+    made.enable_caching()
+    return made
+
+
+class _Piece(CPUDispatcher):
+    """A rule compiled once for all its callers, without an entry from Python: a third of what a first run waited for.
+
+    Numba would compile it again for every width of integer and every constant that a caller writes (one rule of the
+    market seven times), each time with a way in that unpacks all columns. A test that calls a rule by itself goes
+    through a kernel made for it.
+    """
+
+    def get_call_template(self, args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
+        """The signature that a caller in compiled code meets: one for all, whatever integers it has at hand."""
+        return super().get_call_template(tuple(map(_widest, args)), {name: _widest(kind) for name, kind in kws.items()})
+
+    def __call__(self, *args: Any) -> Any:
+        return self._from_python(*args)
+
+    @cached_property
+    def _from_python(self) -> Callable[..., Any]:
+        rule = self
+        return numba.njit(lambda *args: rule(*args))  # type: ignore[no-any-return]
+
+
+def _widest(kind: Any) -> Any:
+    """The type a piece is compiled for: 64 bits for an integer of any width but unsigned 64, which are keys."""
+    kind = unliteral(kind)
+    return types.int64 if isinstance(kind, types.Integer) and kind != types.uint64 else kind
