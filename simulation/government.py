@@ -15,6 +15,14 @@ class Government(Agent):
         """Take office with the scenario's levers."""
         super().__init__(model)
         self.levers = levers
+        self.told: dict[str, float] = {}
+
+    def told_of(self, lever: str) -> float:
+        """Share of those who would not know of a lever who have been told of it, by campaigns or by their records.
+
+        What ``told`` holds under "all" is said of every lever.
+        """
+        return 1.0 - (1.0 - self.told.get(lever, 0.0)) * (1.0 - self.told.get("all", 0.0))
 
     def open_month(self) -> None:
         """Let every lever in force set prices, places, reach or rules for the month."""

@@ -19,4 +19,9 @@ _MECHANISMS: dict[type[LeverDose], type[Lever]] = {
 
 def levers_of(doses: Iterable[LeverDose]) -> list[Lever]:
     """The mechanism of each dose, in the scenario's order."""
-    return [_MECHANISMS[type(dose)](dose) for dose in doses]
+    return [_mechanism(type(dose))(dose) for dose in doses]
+
+
+def _mechanism(dose: type[LeverDose]) -> type[Lever]:
+    """The mechanism of a kind of dose; a preset, which names a dose of another, shares that one's."""
+    return next(_MECHANISMS[kind] for kind in dose.__mro__ if kind in _MECHANISMS)

@@ -1,12 +1,12 @@
-"""What levers share: being in force, who is eligible and knows, quotas and budgets of a calendar year, and payment.
+"""What levers share: being in force, who is eligible and knows, whom it has reached, quotas, budgets and payment.
 
-A lever changes prices, places, reach, rules or demand, never an outcome, and never draws a number that somebody it does
-not reach would have drawn.
+Quotas and budgets bind by calendar year; budgets by source of money as well. A lever changes prices, places, reach,
+rules or demand, never an outcome, and never draws a number that somebody it does not reach would have drawn.
 """
 
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,22 +16,36 @@ from simulation.observation.ledger import Kind, Payment
 from simulation.policies.eligibility import belongs
 from simulation.randomness import Stream, month_key, uniforms
 from simulation.scenario import LeverDose
+from simulation.scenario.levers import Source
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
 
 Rows = npt.NDArray[np.integer]
 
+#: More months than any horizon has: keys a lottery by lever and month.
+MONTHS = 4096
+#: Month of a first receipt of who never received anything.
+NEVER = -32768
+
+
+#: Sources that a budget written as one amount binds: the State's own money. Funds and firms have budgets of their own.
+STATE_MONEY: tuple[Source, ...] = ("SR", "NP")
+
 
 class Lever:
     """A lever at its dose. Subclasses say what it opens in a month (``open_month``)."""
+
+    #: Whether the lever hands something to persons. One that does not (a rule, a forecast) has only a net effect.
+    has_recipients: ClassVar[bool] = True
 
     def __init__(self, dose: LeverDose) -> None:
         """Hold a dose; ``number`` keys its lotteries by name, so that another lever in the file moves none of them."""
         self.dose = dose
         self.number = zlib.crc32(self.name.encode())
-        self.spent: dict[int, float] = {}
+        self.spent: dict[tuple[str, int], float] = {}
         self.served: dict[int, float] = {}
+        self.first_receipt: npt.NDArray[np.int16] | None = None
 
     @property
     def name(self) -> str:
@@ -47,23 +61,74 @@ class Lever:
         raise NotImplementedError
 
     def awareness(self, market: "LabourMarket") -> float:
-        """Share of the eligible who know of the lever: the dose's, else the parameter."""
+        """Share of the eligible who know of the lever: the dose's, else the parameter; those told of it besides."""
         known = self.dose.awareness
-        return market.province.value("awareness_start") if known is None else float(known)
+        start = market.province.value("awareness_start") if known is None else float(known)
+        return 1.0 - (1.0 - start) * (1.0 - market.government.told_of(self.dose.lever))
 
-    def left(self, month: int) -> float:
-        """What the year's budget still holds, million VND; infinite without a budget."""
-        if self.dose.budget is None:
-            return float("inf")
-        return float(self.dose.budget) - self.spent.get(year_of(month), 0.0)
+    def knowing(self, market: "LabourMarket", rows: Rows) -> npt.NDArray[np.bool_]:
+        """Who of the rows is eligible and knows of the lever, (n,).
+
+        To know is a lasting threshold of a person against the lever's awareness.
+        """
+        mask = belongs(market, self.dose.eligible, rows)
+        threshold = uniforms(month_key(market.seed, Stream.awareness, self.number), rows)
+        return np.asarray(mask & (threshold < self.awareness(market)))
+
+    def lottery(self, market: "LabourMarket", rows: Rows, winners: int) -> Rows:
+        """``winners`` of the rows, drawn by this month's lottery of the lever, in row order; all if they are fewer."""
+        if len(rows) <= winners:
+            return rows
+        draw = uniforms(month_key(market.seed, Stream.card, self.number * MONTHS + market.month), rows)
+        return np.sort(rows[np.argsort(draw, kind="stable")[:winners]])
+
+    def reach(self, market: "LabourMarket", rows: Rows) -> None:
+        """Note who receives a payment, a place or a referral now; the month of a person's first receipt stays."""
+        if self.first_receipt is None:
+            self.first_receipt = np.full(market.people.rows, NEVER, dtype=np.int16)
+        new = rows[self.first_receipt[rows] == NEVER]
+        self.first_receipt[new] = market.month
+
+    def left(self, month: int, source: Source = "SR") -> float:
+        """What the budgets that bind a source still hold this year, million VND; infinite without a budget."""
+        year = year_of(month)
+        bounds = [float("inf")]
+        if self.dose.budget is not None and source in STATE_MONEY:
+            bounds.append(float(self.dose.budget) - sum(self.spent.get((one, year), 0.0) for one in STATE_MONEY))
+        own = None if self.dose.budgets is None else self.dose.budgets.get(source)
+        if own is not None:
+            bounds.append(float(own) - self.spent.get((source, year), 0.0))
+        return min(bounds)
+
+    def places_left(self, month: int, quota: float | None) -> float:
+        """Persons of the province whom a yearly quota still admits; infinite without one."""
+        return float("inf") if quota is None else float(quota) - self.served.get(year_of(month), 0.0)
+
+    def serve(self, market: "LabourMarket", rows: Rows) -> None:
+        """Count the rows against this year's quota and note that the lever reached them."""
+        year = year_of(market.month)
+        self.served[year] = self.served.get(year, 0.0) + len(rows) * market.weight
+        self.reach(market, rows)
+
+    def affordable(self, market: "LabourMarket", cost: npt.NDArray[np.float64], source: Source = "SR") -> int:
+        """How many of the askers, in their order with the cost of each (million VND), the year's budget can take."""
+        running = np.cumsum(cost) * market.weight
+        return int(np.searchsorted(running, self.left(market.month, source) + 1e-9, side="right"))
 
     def pay(
-        self, market: "LabourMarket", source: str, payer: str, recipient: str, kind: Kind, persons: float, amount: float
+        self,
+        market: "LabourMarket",
+        source: Source,
+        payer: str,
+        recipient: str,
+        kind: Kind,
+        persons: float,
+        amount: float,
     ) -> None:
         """Enter a payment of this month under the agency that leads the lever now."""
         year = year_of(market.month)
-        if kind in ("transfer", "real resource") and source in ("SR", "NP"):
-            self.spent[year] = self.spent.get(year, 0.0) + amount
+        if kind in ("transfer", "real resource"):
+            self.spent[source, year] = self.spent.get((source, year), 0.0) + amount
         agency = market.province.agency_of(self.dose.lever, market.month).id
         market.ledger.pay(Payment(market.month, self.name, agency, source, payer, recipient, kind, persons, amount))
 
@@ -83,27 +148,22 @@ class CourseSupport:
     cap: float
     persons_left: float
     fields: frozenset[int] | None = None
-    awareness: float = 1.0
 
     def reaches(self, market: "LabourMarket", rows: Rows) -> npt.NDArray[np.bool_]:
-        """Who of the rows is eligible and knows of it; knowing is a person's lasting threshold against awareness."""
+        """Who of the rows is eligible and knows of it, while seats and money last."""
         if self.persons_left < market.weight or self.lever.left(market.month) <= 0.0:
             return np.zeros(len(rows), dtype=bool)
-        eligible = belongs(market, self.lever.dose.eligible, rows)
-        threshold = uniforms(month_key(market.seed, Stream.awareness, self.lever.number), rows)
-        reached: npt.NDArray[np.bool_] = eligible & (threshold < self.awareness)
-        return reached
+        return np.asarray(self.lever.knowing(market, rows))
 
     def cost(self, market: "LabourMarket", programme: npt.NDArray[np.integer]) -> npt.NDArray[np.float64]:
         """Support paid for a course of each programme, million VND a person."""
         programmes = market.province.programmes
         tuition = self.tuition_share * market.course_price[programme]
         living = self.living * programmes.programme_array("duration")[programme]
-        return np.asarray(np.minimum(tuition + living, self.cap))
+        return np.minimum(tuition + living, self.cap)  # type: ignore[no-any-return]
 
     def affordable(self, market: "LabourMarket", programme: npt.NDArray[np.integer]) -> int:
         """How many of the askers, in their order with the programme of each, quota and budget of the year can take."""
         by_persons = int(self.persons_left * market.scale + 1e-9)
-        running = np.cumsum(self.cost(market, programme)) * market.weight
-        by_budget = int(np.searchsorted(running, self.lever.left(market.month) + 1e-9, side="right"))
+        by_budget: int = self.lever.affordable(market, self.cost(market, programme))
         return min(by_persons, by_budget)

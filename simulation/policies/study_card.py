@@ -25,7 +25,6 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field
 
-from simulation.months import year_of
 from simulation.policies.base import CourseSupport, Lever, Rows
 from simulation.scenario import CountPerYear, LeverDose, Money, MoneyPerMonth, Share, lever
 from simulation.vocabulary import Level
@@ -81,7 +80,6 @@ class StudyCards(Lever):
         """Offer what is left of the year's cards towards courses of every level a card may be used for."""
         if not self.in_force(market.month):
             return
-        left = float(self.dose.cards) - self.served.get(year_of(market.month), 0.0)
         levels = (int(Level.short), int(Level.elementary), int(Level.intermediate), int(Level.college))
         market.supports.append(
             CourseSupport(
@@ -90,15 +88,13 @@ class StudyCards(Lever):
                 float(self.dose.covers.tuition),
                 float(self.dose.covers.living_support),
                 float(self.dose.covers.up_to),
-                left,
-                awareness=self.awareness(market),
+                self.places_left(market.month, float(self.dose.cards)),
             )
         )
 
     def settle(self, market: "LabourMarket", rows: Rows, programme: npt.NDArray[np.integer]) -> None:
         """Pay tuition to the colleges and living support to the holders of the courses that begin this month."""
-        year = year_of(market.month)
-        self.served[year] = self.served.get(year, 0.0) + len(rows) * market.weight
+        self.serve(market, rows)
         tuition, living = self.shares_of_cost(market, programme)
         persons = len(rows) * market.weight
         if tuition.sum() > 0:

@@ -26,7 +26,6 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import Field
 
-from simulation.months import year_of
 from simulation.policies.base import CourseSupport, Lever, Rows
 from simulation.scenario import CountPerYear, LeverDose, Share, lever
 from simulation.scenario.groups import Identifiers, OneOrMore
@@ -84,21 +83,17 @@ class TuitionExemption(Lever):
         if not self.in_force(market.month):
             return
         dose = self.dose
-        served = self.served.get(year_of(market.month), 0.0)
-        left = float("inf") if dose.persons is None else float(dose.persons) - served
+        left = self.places_left(market.month, dose.persons)
         levels = tuple(int(Level[name]) for name in dose.levels)
         ids = [entry.id for entry in market.province.fields]
         fields = None if dose.fields is None else frozenset(ids.index(name) for name in dose.fields)
         market.supports.append(
-            CourseSupport(
-                self, levels, float(dose.share), 0.0, float("inf"), min(left, 1e9), fields, self.awareness(market)
-            )
+            CourseSupport(self, levels, float(dose.share), 0.0, float("inf"), min(left, 1e9), fields)
         )
 
     def settle(self, market: "LabourMarket", rows: Rows, programme: npt.NDArray[np.integer]) -> None:
         """Pay the colleges the tuition that students of the courses beginning this month do not."""
-        year = year_of(market.month)
-        self.served[year] = self.served.get(year, 0.0) + len(rows) * market.weight
+        self.serve(market, rows)
         waived = float(self.dose.share) * market.course_price[programme]
         persons, amount = len(rows) * market.weight, float(waived.sum()) * market.weight
         if amount > 0:

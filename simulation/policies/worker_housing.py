@@ -97,9 +97,8 @@ class WorkerHousing(Lever):
         for number, project in enumerate(self.dose.places):
             if project.ready > market.month:
                 continue
-            market.estates.open(
-                (self.name, number), ids.index(project.district), project.places * market.scale, rent, self._reaches
-            )
+            where, places = ids.index(project.district), project.places * market.scale
+            market.estates.open((self.name, number), where, places, rent, self._reaches, self.reach)
             if project.ready == market.month:
                 self._build(market, float(project.places))
 

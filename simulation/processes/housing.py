@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int32]
 Reaches = Callable[["LabourMarket", npt.NDArray[np.integer]], npt.NDArray[np.bool_]]
+Told = Callable[["LabourMarket", npt.NDArray[np.integer]], None]
 
 #: Code of ``Workers.housing`` of the first estate, and how many the column can tell apart.
 FIRST_ESTATE, MOST_ESTATES = WORKER_PLACE, 250
@@ -43,7 +44,7 @@ class Estates:
     """Worker places of the month, one entry an estate; an estate keeps its number for good.
 
     ``district`` (estates,), ``places`` rows it can house this month, ``rent`` million VND a month at the prices of the
-    first month, ``reaches`` who may live there.
+    first month, ``reaches`` who may live there, ``told`` who is told of those that move in.
     """
 
     number: dict[tuple[str, int], int] = field(default_factory=dict)
@@ -51,12 +52,15 @@ class Estates:
     places: list[float] = field(default_factory=list)
     rent: list[float] = field(default_factory=list)
     reaches: list[Reaches] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
 
     def close(self) -> None:
         """No estate offers places until a lever opens it again."""
         self.places[:] = [0.0] * len(self.places)
 
-    def open(self, key: tuple[str, int], district: int, places: float, rent: float, reaches: Reaches) -> None:
+    def open(
+        self, key: tuple[str, int], district: int, places: float, rent: float, reaches: Reaches, told: Told
+    ) -> None:
         """Offer ``places`` this month under a name. Raises ValueError beyond the number that can be told apart."""
         if key not in self.number:
             if len(self.number) == MOST_ESTATES:
@@ -66,6 +70,7 @@ class Estates:
             self.places.append(0.0)
             self.rent.append(0.0)
             self.reaches.append(reaches)
+            self.told.append(told)
         estate = self.number[key]
         self.places[estate], self.rent[estate] = places, rent
 
@@ -183,8 +188,9 @@ def _allot(market: "LabourMarket", lodgers: Lodgers, tenants: Floats, housed: np
             continue
         where = estates.district[estate]
         queue = _queue(market, lodgers, estate)
-        market.people.housing[queue[:free]] = FIRST_ESTATE + estate
         settled = min(max(free, 0), len(queue))
+        market.people.housing[queue[:settled]] = FIRST_ESTATE + estate
+        estates.told[estate](market, queue[:settled])
         housed[estate] += settled
         tenants[where] -= settled
         moved[where] += settled

@@ -48,6 +48,9 @@ class LeverDose(BaseModel):
     to: Month = Field(description="last month in force, YYYY-MM")
     eligible: GroupFilter = Field(default=GroupFilter(), description="who may receive it")
     budget: MoneyPerYear | None = Field(default=None, description="most that may be spent in a calendar year")
+    budgets: dict[Source, MoneyPerYear] | None = Field(
+        default=None, description="most that each source of money may spend in a calendar year"
+    )
     awareness: Share | None = Field(default=None, description="share of the eligible who know of it")
 
     @field_validator("eligible")
