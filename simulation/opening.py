@@ -21,6 +21,7 @@ from simulation.firms import Firms, Workplaces
 from simulation.population import POPULATION_SEED, Population, synthesise
 from simulation.population.people import coming_of_age, occupations_by_paper, settle_children
 from simulation.processes import absences, disability, hours, investment, matching, search
+from simulation.processes.custom import composition
 from simulation.processes.demography import death_hazards, retirement_rules
 from simulation.processes.disability import largest_onset, occupation_risk
 from simulation.processes.housing import LARGEST_ATTRACTION, prepare_housing
@@ -196,10 +197,11 @@ def _prepare_trades(market: "LabourMarket") -> None:
     trades = workplaces.trades
     farm = workplaces.contract[trades] == Contract.farm
     market.entry_weights = np.maximum(workplaces.start_headcount[trades].astype(np.float64), 0.02)
+    custom = composition(market.province)[:, workplaces.sector[trades]]
     market.entry_weights[farm] *= 3.0  # only farm households enter: the warm-up settles the rest
     market.trades = Trades(
         trades.start,
-        trade_chances(market.entry_weights, farm, districts),
+        trade_chances(market.entry_weights, farm, custom, districts),
         market.start_premium,
         value("household_return_share"),
     )

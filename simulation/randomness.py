@@ -83,6 +83,7 @@ class Stream(IntEnum):
     place_taste = 44  # how little a person likes to live in a worker place, for good
     floor = 45  # whose employer keeps to the minimum wage, for good
     offer_match = 46  # whose employer matches an offer from elsewhere
+    custom = 66  # whether somebody takes up work that few of the own sex do, for good
 
 
 class Lot(IntEnum):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import brentq
 
 from simulation.population.raking import rake
 from simulation.province import Province
@@ -94,20 +95,33 @@ def _workforce(province: Province, force: Floats) -> Floats:
     employed = (total - unemployed) * share[:, None] * kinds
     sectors = len(share)
     activities = np.concatenate([[unemployed], employed.ravel()])
-    bands = len(BAND_STARTS)
+    bands, sectors = len(BAND_STARTS), len(share)
     seed = np.ones((2, bands, 1 + 3 * sectors))
-    young = np.array([5.0, 3.4, 1.2, 0.75, 0.65, 0.5, 0.4, 0.3])
-    seed[:, :, 0] = young
-    female = province.by_sector("female_share")
+    seed[:, :, 0] = np.array([5.0, 3.4, 1.2, 0.75, 0.65, 0.5, 0.4, 0.3])
     household_age = np.array([0.5, 0.6, 0.8, 1.0, 1.25, 1.6, 2.2, 3.0])
     payroll_age = np.array([0.6, 1.1, 1.2, 1.1, 1.0, 0.6, 0.06, 0.02])
-    for sector in range(sectors):
-        for kind in range(3):
-            column = 1 + 3 * sector + kind
-            seed[Sex.male, :, column] = 1 - female[sector]
-            seed[Sex.female, :, column] = female[sector]
-            seed[:, :, column] *= (payroll_age, np.ones(bands), household_age)[kind]
-    return rake(seed, [((2,), activities), ((0, 1), _by_band(force))])
+    seed[:, :, 1:] = np.tile(np.stack([payroll_age, np.ones(bands), household_age], axis=1), sectors)
+    by_sex = _activities_by_sex(province, activities, _by_band(force).sum(axis=1))
+    return rake(seed, [((0, 2), by_sex), ((0, 1), _by_band(force))])
+
+
+def _activities_by_sex(province: Province, activities: Floats, force: Floats) -> Floats:
+    """Persons by (sex, activity): women's share of every sector, of the unemployed their share of the labour force.
+
+    Published shares by sector and the labour force by sex do not add up to one another: the sectors yield, all by the
+    same odds.
+    """
+    women = force[Sex.female] / force.sum()
+    share = np.concatenate([[women], np.repeat(province.by_sector("female_share"), 3)])
+    odds = share / (1.0 - share)
+
+    def short(log_factor: float) -> float:
+        shifted = odds[1:] * np.exp(log_factor)
+        return float((activities[1:] * (shifted / (1.0 + shifted) - women)).sum())
+
+    odds[1:] *= np.exp(brentq(short, -5.0, 5.0))
+    female = odds / (1.0 + odds)
+    return np.stack([activities * (1.0 - female), activities * female])
 
 
 def _credentials_of_work(province: Province, totals: Floats) -> Floats:

@@ -2,9 +2,9 @@
 
 Trades are cells of a district and a sector off the payroll. Earnings follow the sector's nominal productivity and fall
 with crowding, ``(N / N0 / D) ** -gamma`` against the headcount under constant demand and the sector's demand index D. A
-newcomer draws a trade by the headcounts of constant demand times relative earnings; farms take members of farm
-households only. Own businesses fail at a small hazard, more when local demand falls; a farm stays, however little it
-earns.
+newcomer draws a trade by the headcounts of constant demand, of the own sex, times relative earnings; farms take members
+of farm households only. Own businesses fail at a small hazard, more when local demand falls; a farm stays, however
+little it earns.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
+from simulation.processes.custom import composition
 from simulation.processes.moves import UNEMPLOYED, begin_work, leave_work, seek_work
 from simulation.randomness import Lot, Stream, month_key, uniform
 from simulation.vocabulary import Contract
@@ -30,8 +31,8 @@ LARGEST_FAILURE = 0.05
 class Trades(NamedTuple):
     """What choosing a trade needs.
 
-    ``first`` row of the trades, cumulative ``chances`` (farm household, district, trade), log ``premium`` of papers
-    (credentials,) and the ``share`` of it that a household trade pays.
+    ``first`` row of the trades, cumulative ``chances`` (sex, farm household, district, trade), log ``premium`` of
+    papers (credentials,) and the ``share`` of it that a household trade pays.
     """
 
     first: int
@@ -49,7 +50,7 @@ def trade_factor(row, people, trades):  # type: ignore[no-untyped-def]
 @piece
 def take_up_trade(row, month, draw, trades, people, places):  # type: ignore[no-untyped-def]
     """Begin work in a trade of the home district, chosen by ``draw`` in [0, 1)."""
-    chances = trades.chances[people.farm_household[row], people.district[row]]
+    chances = trades.chances[people.sex[row], people.farm_household[row], people.district[row]]
     option = np.searchsorted(chances, draw, side="right")
     option = min(option, chances.shape[0] - 1)
     place = trades.first + people.district[row] * chances.shape[0] + option
@@ -112,15 +113,16 @@ def work_off_the_payroll(market: "LabourMarket") -> None:
     market.flows["informal_failures"] = _fail(rows, luck, market.month, market.trade_failure, people, places)
 
 
-def trade_chances(weights: Floats, farm: npt.NDArray[np.bool_], districts: int) -> Floats:
-    """Cumulative chances of trades, (2, districts, trades a district): without and with a farm in the household.
+def trade_chances(weights: Floats, farm: npt.NDArray[np.bool_], custom: Floats, districts: int) -> Floats:
+    """Cumulative chances of trades, (sexes, 2, districts, trades a district): without and with a farm in the household.
 
-    ``weights`` (districts * trades,) are headcounts times attraction, ``farm`` tells own-account farm work.
+    ``weights`` (districts * trades,) are headcounts times attraction, ``farm`` tells own-account farm work, ``custom``
+    (sexes, districts * trades) how much more often than all a sex is found in the trade.
     """
-    table = weights.reshape(districts, -1)
+    table = (weights * custom).reshape(len(custom), 1, districts, -1)
     off_farm = np.where(farm.reshape(districts, -1), 0.0, table)
-    both = np.stack([off_farm, table]) + 1e-9
-    return np.asarray(np.cumsum(both / both.sum(axis=2, keepdims=True), axis=2))
+    both = np.concatenate([off_farm, table], axis=1) + 1e-9
+    return np.asarray(np.cumsum(both / both.sum(axis=3, keepdims=True), axis=3))
 
 
 def crowd(market: "LabourMarket") -> None:
@@ -137,7 +139,9 @@ def crowd(market: "LabourMarket") -> None:
     places.pay[trades] = level * relative
     attraction = market.entry_weights * np.clip(relative, 0.2, 5.0) ** value("informal_entry_elasticity")
     farm = places.contract[trades] == Contract.farm
-    market.trades = market.trades._replace(chances=trade_chances(attraction, farm, len(market.province.districts)))
+    custom = composition(market.province)[:, sector]
+    chances = trade_chances(attraction, farm, custom, len(market.province.districts))
+    market.trades = market.trades._replace(chances=chances)
     slump = np.maximum(demand, 0.05) ** -value("own_account_failure_elasticity")
     failure = np.minimum(value("own_account_failure_monthly") * slump, LARGEST_FAILURE)
     market.trade_failure[trades] = np.where(farm, 0.0, failure)

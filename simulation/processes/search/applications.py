@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
+from simulation.processes.custom import would_work
 from simulation.processes.moves import OUTSIDE, UNEMPLOYED
 from simulation.processes.search.channels import look_around, member_of, occupation_looked_in, own_channel
 from simulation.processes.search.effort import effort, search_chance
@@ -46,6 +47,7 @@ class Keys(NamedTuple):
     visit: np.uint64
     match: np.uint64
     attached: np.uint64
+    custom: np.uint64
 
 
 class Found(NamedTuple):
@@ -76,10 +78,11 @@ def _best(row, member, looks, floor, keys, kinds, reach, worth, premium, match_s
         if place < 0:
             continue
         line = ring.line[place]
-        if line == people.workplace[row]:
+        sector = places.sector[line]
+        if line == people.workplace[row] or not would_work(row, sector, keys.custom, worth.custom, people):
             continue
         wage = log_wage(row, line, keys.match, people, places, premium, match_sd)
-        value = wage + worth.security[places.sector[line]] - way_cost(row, places.district[line], worth, people)
+        value = wage + worth.security[sector] - way_cost(row, places.district[line], worth, people)
         if value > floor:
             best, best_wage, floor = place, wage, value
     return best, best_wage, filled
@@ -212,4 +215,5 @@ def search_keys(market: "LabourMarket") -> Keys:
         visit=month_key(seed, Stream.visit, month),
         match=month_key(seed, Stream.wage_noise),
         attached=month_key(seed, Stream.attached),
+        custom=month_key(seed, Stream.custom),
     )

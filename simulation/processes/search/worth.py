@@ -5,6 +5,7 @@ commuting; beyond an hour's way, and from outside, people rent a room instead. A
 civil service, which is for life, is worth more than its pay. The reservation value of the unemployed
 falls as they wait and is higher while benefit is paid; payroll staff move for a gain; people in household work give up
 some pay for a contract; people at home ask for what they could expect, people outside for more than they get there.
+Few women go to construction and few men to garment plants, whatever they pay: that is a person's own, for good.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import piece
+from simulation.processes.custom import custom_of_work
 from simulation.processes.moves import EMPLOYED, OUTSIDE, UNEMPLOYED, WORKER_PLACE
 from simulation.randomness import uniform_pair
 
@@ -29,7 +31,8 @@ class Worth(NamedTuple):
     the work is, ``lodging`` by code of ``Workers.housing`` of the worker place one has; ``mean_offer`` (occupations,),
     log million VND a month, and ``outside_offer`` the same outside the province; ``moving``: what an offer must be
     worth above it; ``patience``: fall of the reservation value a month; ``longest``: minutes up to which people
-    commute; ``security`` (sectors,) of a post in civil service.
+    commute; ``security`` (sectors,) of a post in civil service; ``custom`` (sexes, sectors): share of a sex who would
+    work in a sector at all.
     """
 
     travel: Floats
@@ -47,6 +50,7 @@ class Worth(NamedTuple):
     inactive: float
     moving: float
     security: Floats
+    custom: Floats
 
 
 @piece
@@ -117,4 +121,5 @@ def worth_of_work(market: "LabourMarket") -> Worth:
         float(np.log(value("inactive_reservation_ratio"))),
         value("moving_gain"),
         np.where([sector.civil for sector in province.sectors], value("civil_security_taste"), 0.0),
+        custom_of_work(province),
     )
