@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import brentq
 
-from simulation.population.raking import rake
+from simulation.population.raking import RakingError, rake
 from simulation.province import Province
 from simulation.vocabulary import Credential, Level, Sex
 
@@ -75,10 +75,19 @@ def _by_band(by_age: Floats) -> Floats:
 
 
 def _labour_force(province: Province, residents: Floats, students: Floats) -> Floats:
-    """Labour force by sex and age, scaled to the published total; students stand outside it."""
-    force = np.minimum(residents * province.participation, residents - students)
-    force[:, :15] = 0.0
-    return np.asarray(force * (province.margins["labour_force"].value / force.sum()))
+    """Labour force by sex and age, scaled to the published total; students stand outside it.
+
+    Raises RakingError where the published total is more than there are adults out of school.
+    """
+    total, room = province.margins["labour_force"].value, residents - students
+    room[:, :15] = 0.0
+
+    def scaled(log_factor: float) -> Floats:
+        return np.asarray(np.minimum(residents * province.participation * np.exp(log_factor), room))
+
+    if scaled(5.0).sum() < total:
+        raise RakingError(f"a labour force of {total:,.0f} is more than there are adults out of school")
+    return scaled(brentq(lambda log_factor: float(scaled(log_factor).sum() - total), -5.0, 5.0))
 
 
 def _workforce(province: Province, force: Floats) -> Floats:

@@ -38,7 +38,10 @@ def rake(seed: Floats, margins: Sequence[Margin], rounds: int = 400, tolerance: 
 def whole(expected: Floats, start: float = 0.5) -> npt.NDArray[np.int64]:
     """Round expected counts so that every running total stays within one person of the expected one.
 
-    (any shape) float64 in, the same shape int64 out, read in C order: systematic sampling with a fixed start.
+    (any shape) float64 in, the same shape int64 out, read in C order: systematic sampling with a fixed start. Raises
+    RakingError for a negative count.
     """
+    if expected.min(initial=0.0) < 0.0:
+        raise RakingError(f"a cell of {expected.min():,.1f} persons: the margins before it leave too few")
     running = np.floor(np.cumsum(expected.ravel()) + start)
     return np.diff(running, prepend=0.0).astype(np.int64).reshape(expected.shape)

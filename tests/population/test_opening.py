@@ -8,6 +8,8 @@ import pytest
 
 from simulation import LabourMarket, Scenario
 from simulation.months import month_index
+from simulation.population.activities import expected_activities
+from simulation.province import load_province
 
 
 def opened(monkeypatch: pytest.MonkeyPatch, cache: Path, seed: int) -> LabourMarket:
@@ -58,3 +60,14 @@ def test_a_disk_that_cannot_be_written_opens_the_same_market(monkeypatch: pytest
 
 def _full(**_: object) -> None:
     raise OSError("no room left on the device")
+
+
+@pytest.mark.parametrize("band", ["15_24", "25_34", "35_44", "45_54", "55_64", "65plus"])
+def test_a_province_opens_at_both_ends_of_every_participation_rate(band: str) -> None:
+    """The labour force is the published one whoever it is made of, and nobody is in it and in school."""
+    name = f"participation_{band}"
+    parameter = load_province("quang_ninh").parameters[name]
+    for value in (parameter.low, parameter.high):
+        activities = expected_activities(load_province("quang_ninh").with_values({name: value}), 2021)
+        assert activities.table.min() >= 0.0
+        assert activities.labour_force.sum() == pytest.approx(load_province("quang_ninh").margins["labour_force"].value)

@@ -76,3 +76,8 @@ def test_the_larger_half_of_firms_follows_zipf() -> None:
     ranks = np.log(np.arange(len(sizes)) + 0.5)
     slope = np.polyfit(np.log(sizes[20:]), ranks[20:], 1)[0]
     assert slope == pytest.approx(-1.06, abs=0.1)
+
+
+def test_a_negative_count_is_refused_before_anybody_is_written() -> None:
+    with pytest.raises(RakingError, match="too few"):
+        whole(np.array([3.0, -1.0]))
