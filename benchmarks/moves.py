@@ -1,8 +1,8 @@
 """Whether each parameter moves what the table says it moves: low against high end of its range, same seeds.
 
-The outcome is the mean over the months from the second year on of the indicator, or of the events of the month, that
-the column `moves` names; the sign there is the direction as the parameter rises. A parameter moves its outcome when the
-paired difference has that sign and is more than three of its standard errors.
+The outcome is the mean, over the months from the second year on, of the indicator that the column `moves` names; the
+sign there is the direction as the parameter rises. A parameter moves its outcome when the paired difference has that
+sign and is more than three of its standard errors.
 
     python -m benchmarks.moves --scale 0.1 --seeds 4 --until 2023-12
 """
@@ -16,7 +16,7 @@ import numpy as np
 
 from benchmarks.arms import over_seeds
 from simulation import LabourMarket, Scenario
-from simulation.months import month_index
+from simulation.months import month_index, month_text
 from simulation.province import Parameter, load_province
 
 #: Standard errors that a difference must exceed.
@@ -48,19 +48,15 @@ class Answer:
 
 
 def outcome_of(seed: int, parameter: str, value: float, outcome: str, scale: float, until: int) -> float:
-    """Mean of the outcome over the counted months of a run with the parameter at a value."""
+    """Mean of the outcome over the counted months (and groups, where there is no total) of a run at a value."""
     scenario = Scenario.baseline().with_(scale=scale, end=until, parameters={parameter: value})
-    market = LabourMarket(scenario=scenario, rng=seed)
-    seen = []
-    while market.month <= market.end:
-        market.step()
-        latest = market.observatory.latest
-        seen.append(latest[outcome] if outcome in latest else market.flows[outcome])
-    return float(np.mean(seen[UNCOUNTED:]))
+    table = LabourMarket(scenario=scenario, rng=seed).run().indicators()
+    counted = (table["indicator"] == outcome) & (table["month"] >= month_text(scenario.start + UNCOUNTED))
+    return float(table.loc[counted, "value"].mean())
 
 
 def answer(entry: Parameter, seeds: int, scale: float, until: int, workers: int) -> Answer:
-    """The answer to one parameter of the province's table. Raises KeyError where nothing has the outcome's name."""
+    """The answer to one parameter of the province's table."""
     outcome, sign = entry.moves.rsplit(" ", 1)
     low, high = (
         np.array(over_seeds(outcome_of, range(1, seeds + 1), workers, entry.name, end, outcome, scale, until))
