@@ -89,6 +89,12 @@ class Lever:
         new = rows[self.first_receipt[rows] == NEVER]
         self.first_receipt[new] = market.month
 
+    def has_reached(self, people: int) -> npt.NDArray[np.bool_]:
+        """Who of the first ``people`` rows has received something from the lever so far, (people,)."""
+        if self.first_receipt is None:
+            return np.zeros(people, dtype=bool)
+        return np.asarray(self.first_receipt[:people] != NEVER)
+
     def left(self, month: int, source: Source = "SR") -> float:
         """What the budgets that bind a source still hold this year, million VND; infinite without a budget."""
         year = year_of(month)
