@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from experiments.arms import Arms
+from experiments.decomposition import cost_effectiveness, decomposition, recipients
 from experiments.draws import draw_parameters
 from experiments.effects import effects, effects_by_rho
-from experiments.parts import Run, read_indicators, read_labour_balance, read_ledger, read_reconciliation
+from experiments.parts import (
+    Run,
+    read_decomposition,
+    read_indicators,
+    read_labour_balance,
+    read_ledger,
+    read_reconciliation,
+)
 from experiments.run_folder import Results
 from experiments.scorecard import scorecard
 from simulation.months import month_text
@@ -62,17 +70,28 @@ class Experiment:
         """Answers that need runs of their own: none where nothing is compared."""
         return tuple(rho for rho in self.answers if rho != self.own_answer) if self.arms.reference_of else ()
 
+    @property
+    def scheduled(self) -> list[Run]:
+        """The runs to simulate: a reference is stepped beside the scenarios it is measured against, not by itself."""
+        beside = {run.reference.key for run in self.runs if run.reference is not None}
+        return [run for run in self.runs if run.reference is not None or run.key not in beside]
+
     def _runs(self, rho: float | None) -> list[Run]:
+        return [
+            self._run(stem, draw, (max(draw, 1) - 1) * self.seeds + seed, rho)
+            for stem in sorted(self.arms.scenarios)
+            for draw in (range(1, self.draws + 1) if self.draws else (0,))
+            for seed in range(1, self.seeds + 1)
+        ]
+
+    def _run(self, stem: str, draw: int, seed: int, rho: float | None, beside: bool = True) -> Run:
         from simulation.compiling import SOURCES
 
         basis = f"{SOURCES} {self.province.content_hash}"
-        return [
-            Run(_drawn(scenario, self.province, draw, rho), first + seed, draw, basis, rho, self.events and rho is None)
-            for _, scenario in sorted(self.arms.scenarios.items())
-            for draw in (range(1, self.draws + 1) if self.draws else (0,))
-            for first in [(max(draw, 1) - 1) * self.seeds]
-            for seed in range(1, self.seeds + 1)
-        ]
+        against = self.arms.reference_of.get(stem) if beside else None
+        reference = None if against is None else self._run(against, draw, seed, rho, beside=False)
+        scenario = _drawn(self.arms.scenarios[stem], self.province, draw, rho)
+        return Run(scenario, seed, draw, basis, rho, self.events and rho is None, reference)
 
     @property
     def first(self) -> "Scenario":
@@ -82,12 +101,16 @@ class Experiment:
     def results(self, parts: Path) -> Results:
         """The tables, from the finished parts of all runs."""
         indicators = read_indicators(self.own_runs, parts)
+        ledger, pairs = read_ledger(self.own_runs, parts), read_decomposition(self.own_runs, parts)
         return Results(
             indicators=indicators,
             effects=effects(indicators, self.arms.reference_of),
             effects_by_rho=self._by_answer(indicators, parts),
             scorecard=scorecard(indicators, list(self.arms.scenarios), self.province.targets),
-            ledger=read_ledger(self.own_runs, parts),
+            decomposition=self._decomposition(pairs, ledger, parts),
+            recipients=recipients(pairs),
+            cost_effectiveness=cost_effectiveness(pairs, ledger, self.arms.reference_of),
+            ledger=ledger,
             labour_balance=read_labour_balance(self.own_runs, parts),
             reconciliation=read_reconciliation(self.runs[0], parts),
             parameters=pd.DataFrame([asdict(entry) for entry in self.province.parameters.values()]),
@@ -100,6 +123,16 @@ class Experiment:
         for rho in self.other_answers:
             found[rho] = read_indicators(self._runs(rho), parts, totals=True)
         return effects_by_rho(found, self.arms.reference_of)
+
+    def _decomposition(self, pairs: pd.DataFrame, ledger: pd.DataFrame, parts: Path) -> pd.DataFrame:
+        """Gross, deadweight, displaced and net under every answer of job creation, the scenarios' own first."""
+        own = self.own_answer
+        frames = [decomposition(pairs, ledger, self.arms.reference_of, float("nan") if own is None else own)]
+        for rho in self.other_answers:
+            runs = self._runs(rho)
+            found = read_decomposition(runs, parts), read_ledger(runs, parts)
+            frames.append(decomposition(*found, self.arms.reference_of, rho))
+        return pd.concat(frames, ignore_index=True)
 
     def facts(self, command: str) -> dict[str, Any]:
         """What the manifest says of the question: scenarios, seeds, hashes, names of the province's groups."""

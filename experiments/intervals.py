@@ -53,3 +53,26 @@ def _quantiles(values: Floats, count: Floats, shares: tuple[float, float]) -> tu
     if known.any():
         low[known], high[known] = np.nanquantile(values[known], shares, axis=1)
     return low, high
+
+
+def ratio(above: Floats, below: Floats) -> tuple[float, float, float]:
+    """Mean of ``above`` over mean of ``below``, paired (runs,) each, with Fieller's interval (Fieller 1954).
+
+    The interval is missing where that of ``below`` includes zero: the ratio is then unbounded.
+    """
+    from scipy.special import stdtrit
+
+    runs, mean_above, mean_below = len(above), float(above.mean()), float(below.mean())
+    if mean_below == 0.0:
+        return np.nan, np.nan, np.nan
+    if runs < 2:
+        return mean_above / mean_below, np.nan, np.nan
+    (of_above, both), (_, of_below) = np.cov(above, below) / runs
+    squared = float(stdtrit(runs - 1.0, 0.5 + COVERAGE / 2.0)) ** 2
+    leading = mean_below**2 - squared * of_below
+    middle = mean_above * mean_below - squared * both
+    root = middle**2 - leading * (mean_above**2 - squared * of_above)
+    if leading <= 0.0 or root < 0.0:
+        return mean_above / mean_below, np.nan, np.nan
+    half = np.sqrt(root)
+    return mean_above / mean_below, float((middle - half) / leading), float((middle + half) / leading)

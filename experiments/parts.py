@@ -6,6 +6,7 @@ part's name carries a hash of all that determines its content, so that a part of
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ class Run:
 
     ``basis`` is a hash of what the scenario does not carry: the code and the province's tables. ``rho`` is the answer
     of job creation to hiring where it is not the scenario's own. With ``events`` every person's events are kept too.
+    Beside ``reference`` the run is stepped month by month with the run it is measured against, whose part it keeps too.
     """
 
     scenario: "Scenario"
@@ -36,11 +38,12 @@ class Run:
     basis: str
     rho: float | None = None
     events: bool = False
+    reference: "Run | None" = None
 
     @property
     def months(self) -> int:
-        """Length of the horizon."""
-        return self.scenario.end - self.scenario.start + 1
+        """Months to simulate, those of the reference included."""
+        return (self.scenario.end - self.scenario.start + 1) * (1 if self.reference is None else 2)
 
     @property
     def key(self) -> str:
@@ -51,27 +54,42 @@ class Run:
         digest = hashlib.sha256(json.dumps(question).encode()).hexdigest()[:16]
         return f"{self.scenario.stem}-seed{self.seed}-draw{self.draw}-{digest}"
 
+    @property
+    def pair_key(self) -> str | None:
+        """Name of the part that compares the run with its reference person by person."""
+        return None if self.reference is None else f"{self.key}-against-{self.reference.key[-16:]}"
+
+    @property
+    def part_names(self) -> list[str]:
+        """Names of the parts that the finished run leaves."""
+        return [self.key] if self.reference is None else [self.reference.key, self.key, str(self.pair_key)]
+
 
 def is_finished(run: Run, folder: Path) -> bool:
-    """Whether the run's part stands in ``folder``."""
-    return (folder / run.key).is_dir()
+    """Whether the run's parts stand in ``folder``."""
+    return all((folder / name).is_dir() for name in run.part_names)
 
 
-def write_part(run: Run, tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
-    """Keep a run's ``indicators``, ``ledger``, ``reconciliation``, ``labour_balance``, ``events`` where asked for.
+def write_part(name: str, tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    """Keep tables under a part's name; a part that stands already stays.
 
-    Raises OSError when the disk refuses; then nothing of the part remains.
+    Of a run: ``indicators``, ``ledger``, ``reconciliation``, ``labour_balance``, ``events`` where asked for; of a pair:
+    ``decomposition``. Raises OSError when the disk refuses; then nothing of the part remains.
     """
-    started = folder / f".{run.key}"
+    part = folder / name
+    if part.is_dir():
+        return
+    started = folder / f".{name}-{os.getpid()}"  # two workers may finish one reference at a time
     shutil.rmtree(started, ignore_errors=True)
     started.mkdir()
     try:
-        for name, frame in tables.items():
-            pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), started / f"{name}.parquet")
-        started.rename(folder / run.key)
+        for table, frame in tables.items():
+            pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), started / f"{table}.parquet")
+        started.rename(part)
     except BaseException:
         shutil.rmtree(started, ignore_errors=True)
-        raise
+        if not part.is_dir():
+            raise
 
 
 def read_indicators(runs: Iterable[Run], folder: Path, totals: bool = False) -> pd.DataFrame:
@@ -97,6 +115,16 @@ def copy_events(runs: Iterable[Run], parts: Path, folder: Path) -> None:
             )
 
 
+def read_decomposition(runs: Iterable[Run], folder: Path) -> pd.DataFrame:
+    """Person-by-person comparisons of the runs that have a reference: scenario, seed, draw, then as ``Pair`` has it."""
+    from simulation.observation.paired import COLUMNS
+
+    paired = [run for run in runs if run.reference is not None]
+    if not paired:
+        return pd.DataFrame(columns=["scenario", "seed", "draw", *COLUMNS])
+    return _combined(paired, folder, "decomposition")
+
+
 def read_labour_balance(runs: Iterable[Run], folder: Path) -> pd.DataFrame:
     """Mean labour balance over the runs of each scenario: scenario, quarter, occupation, district, four quantities."""
     frame = _combined(runs, folder, "labour_balance").drop(columns=["seed", "draw"])
@@ -113,9 +141,14 @@ def read_reconciliation(run: Run, folder: Path) -> pd.DataFrame:
 def _combined(
     runs: Iterable[Run], folder: Path, name: str, filters: list[tuple[str, str, str]] | None = None
 ) -> pd.DataFrame:
-    tables = [_labelled(pq.read_table(folder / run.key / f"{name}.parquet", filters=filters), run) for run in runs]
+    tables = [_labelled(pq.read_table(_file(run, name, folder), filters=filters), run) for run in runs]
     frame: pd.DataFrame = pa.concat_tables(tables, promote_options="permissive").unify_dictionaries().to_pandas()
     return frame
+
+
+def _file(run: Run, name: str, folder: Path) -> Path:
+    part = run.pair_key if name == "decomposition" else run.key
+    return folder / str(part) / f"{name}.parquet"
 
 
 def _labelled(table: pa.Table, run: Run) -> pa.Table:

@@ -29,7 +29,18 @@ _INDICATORS = {
     "group": pa.string(),
     "value": pa.float64(),
 }
-_CSV_TABLES = ("effects", "effects_by_rho", "scorecard", "ledger", "labour_balance", "reconciliation", "parameters")
+_CSV_TABLES = (
+    "effects",
+    "effects_by_rho",
+    "decomposition",
+    "recipients",
+    "cost_effectiveness",
+    "scorecard",
+    "ledger",
+    "labour_balance",
+    "reconciliation",
+    "parameters",
+)
 
 
 class DestinationError(Exception):
@@ -42,13 +53,17 @@ class Results:
 
     ``indicators`` (long, with a column ``draw``), ``effects``, ``scorecard`` and ``ledger`` as the interface names
     them, ``labour_balance`` by scenario, quarter, occupation and district, ``effects_by_rho`` under other answers of
-    job creation to hiring, ``reconciliation`` of the first month's margins, ``parameters`` of the province with their
-    sources.
+    job creation to hiring, ``decomposition`` of effects into gross, deadweight, displaced and net, ``recipients`` by
+    what they have with and without the levers, ``cost_effectiveness`` at three prices, ``reconciliation`` of the first
+    month's margins, ``parameters`` of the province with their sources.
     """
 
     indicators: pd.DataFrame
     effects: pd.DataFrame
     effects_by_rho: pd.DataFrame
+    decomposition: pd.DataFrame
+    recipients: pd.DataFrame
+    cost_effectiveness: pd.DataFrame
     scorecard: pd.DataFrame
     ledger: pd.DataFrame
     labour_balance: pd.DataFrame
@@ -145,7 +160,7 @@ def read_tables(folder: Path) -> Results:
 
 
 def _text_columns(name: str) -> dict[str, str]:
-    return {"month": "str"} if name.startswith("effects") else {}
+    return {"month": "str"} if name.startswith("effects") or name == "decomposition" else {}
 
 
 def _without_draw(frame: pd.DataFrame) -> pd.DataFrame:

@@ -14,8 +14,9 @@ from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Any
 
-from experiments.parts import Run, is_finished, write_part
+from experiments.parts import Run, is_finished
 from experiments.progress import Progress
+from experiments.simulating import simulate
 
 # Pools that break one after the other without finishing a run before the command gives up.
 _PATIENCE = 3
@@ -30,27 +31,6 @@ class RunsFailedError(Exception):
     def __init__(self, failures: list[str]) -> None:
         super().__init__("\n".join(failures))
         self.failures = failures
-
-
-def simulate(run: Run, folder: Path, month_done: Callable[[], None]) -> None:
-    """Run one market month by month to the end of its horizon and keep its part in ``folder``."""
-    from simulation import LabourMarket
-
-    market = LabourMarket(scenario=run.scenario, rng=run.seed)
-    first_month = market.reconciliation
-    log = market.record_events() if run.events else None
-    while market.month <= run.scenario.end:
-        market.step()
-        month_done()
-    tables = {
-        "indicators": market.indicators(),
-        "ledger": market.ledger.to_frame(),
-        "reconciliation": first_month,
-        "labour_balance": market.labour_balance(),
-    }
-    if log is not None:
-        tables["events"] = log.to_frame()
-    write_part(run, tables, folder)
 
 
 def default_workers() -> int:

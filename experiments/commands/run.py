@@ -113,9 +113,10 @@ def _simulate(experiment: "Experiment", place: Path, workers: int, words: "Phras
     from experiments.run_folder import workshop
     from experiments.running import RunsFailedError, run_all
 
-    runs = experiment.runs
+    runs = experiment.scheduled
     parts = workshop(place)
-    started = {"runs": len(runs), "arms": len(experiment.arms.scenarios), "months": runs[0].months}
+    arms, first = experiment.arms.scenarios, experiment.first
+    started = {"runs": len(runs), "arms": len(arms), "months": first.end - first.start + 1}
     click.echo(words("run.started", workers=min(workers, len(runs)), **started), err=True)
     progress = Progress(len(runs), words("run.unit"))
     try:

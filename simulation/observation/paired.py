@@ -32,6 +32,7 @@ INCOME = OUTCOMES.index("labour_income")
 #: Sums over persons, and counts of T by the outcome in both arms.
 SUMS = ("gross", "deadweight", "displaced_residents", "displaced_outside", "substitution", "net")
 FATES = ("anyway", "gained", "lost", "never")
+COLUMNS = ("month", "lever", "outcome", "reached", *SUMS, *FATES)
 GROSS, DEADWEIGHT, RESIDENTS, OUTSIDE_POOL, SUBSTITUTION, NET = range(len(SUMS))
 #: Name of the row for all levers together.
 ALL = "all"
@@ -125,8 +126,9 @@ class Pair:
 
     @property
     def names(self) -> list[str]:
-        """Names of the rows: the levers that differ, then all together."""
-        return [*(lever.name for lever in self.levers), ALL]
+        """Names of the rows: the levers that differ, and all together unless there is one alone."""
+        names = [lever.name for lever in self.levers]
+        return names if len(names) == 1 else [*names, ALL]
 
     def compare(self) -> None:
         """Enter the month that both arms have just simulated."""
@@ -155,7 +157,8 @@ class Pair:
         """One row a month, lever and outcome, weighted to the province: the sums, the fates of T, persons in T.
 
         Income is in million VND. Of one lever among several only gross, deadweight and fates are known from one pair
-        of arms; what it displaces and adds by itself takes a pair of its own.
+        of arms; what it displaces and adds by itself takes a pair of its own. Scenarios that differ in no lever have a
+        row for all, of whom nobody is reached: the difference is what something else makes of everybody.
         """
         import pandas as pd
 
@@ -163,19 +166,19 @@ class Pair:
         unit = np.full(len(OUTCOMES), weight)
         unit[INCOME] *= 1e-3
         rows: list[dict[str, Any]] = []
-        alone = len(self.levers) == 1
+        together = self.names[-1]
         for month, sums, fates in self._months:
             for number, lever in enumerate(self.names):
-                whole = sums[-1] if alone or lever == ALL else sums[number]
-                known = len(SUMS) if alone or lever == ALL else DEADWEIGHT + 1
+                known = len(SUMS) if lever == together else DEADWEIGHT + 1
+                found = sums[-1] if lever == together else sums[number]
                 for one, outcome in enumerate(OUTCOMES):
                     values = np.full(len(SUMS), np.nan)
-                    values[:known] = whole[:known, one] * unit[one]
+                    values[:known] = found[:known, one] * unit[one]
                     counts = fates[number, one] * weight
                     named = zip((*SUMS, *FATES), (*values, *counts), strict=True)
                     row = {"month": month_text(month), "lever": lever, "outcome": outcome, "reached": counts.sum()}
                     rows.append(row | dict(named))
-        return pd.DataFrame(rows, columns=["month", "lever", "outcome", "reached", *SUMS, *FATES])
+        return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _arm(market: "LabourMarket") -> Arm:

@@ -1,0 +1,53 @@
+"""One run: a market stepped to its end, beside its reference where it has one, and the parts it leaves."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from experiments.parts import Run, write_part
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class _Arm:
+    """A market and what is kept of it."""
+
+    def __init__(self, run: Run) -> None:
+        from simulation import LabourMarket
+
+        self.run = run
+        self.market = LabourMarket(scenario=run.scenario, rng=run.seed)
+        self.first_month = self.market.reconciliation
+        self.log = self.market.record_events() if run.events else None
+
+    def tables(self) -> "dict[str, pd.DataFrame]":
+        market = self.market
+        kept = {
+            "indicators": market.indicators(),
+            "ledger": market.ledger.to_frame(),
+            "reconciliation": self.first_month,
+            "labour_balance": market.labour_balance(),
+        }
+        return kept if self.log is None else {**kept, "events": self.log.to_frame()}
+
+
+def simulate(run: Run, folder: Path, month_done: Callable[[], None]) -> None:
+    """Step the run, and its reference beside it, to the end of the horizon; keep their parts in ``folder``.
+
+    Stepped together the two arms can be compared person by person, which no table of one of them allows.
+    """
+    from simulation.observation.paired import Pair
+
+    arms = [_Arm(one) for one in (run, run.reference) if one is not None]
+    pair = Pair(arms[0].market, arms[1].market) if len(arms) == 2 else None
+    while arms[0].market.month <= run.scenario.end:
+        for arm in arms:
+            arm.market.step()
+            month_done()
+        if pair is not None:
+            pair.compare()
+    for arm in arms:
+        write_part(arm.run.key, arm.tables(), folder)
+    if pair is not None:
+        write_part(str(run.pair_key), {"decomposition": pair.to_frame()}, folder)
