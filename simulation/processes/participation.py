@@ -57,31 +57,32 @@ class ParticipationHazards(NamedTuple):
 
     @property
     def most(self) -> Floats:
-        """Largest hazards by status, (statuses,): of leaving work, and of entry."""
-        largest = np.zeros(len(Status))
-        largest[EMPLOYED] = max(self.payroll_exit.max(), self.trade_exit.max(), self.farm_exit.max())
-        largest[INACTIVE] = self.entry.max()
+        """Largest hazards by status and single age, (statuses, 101): of leaving work, and of entry."""
+        largest = np.zeros((len(Status), self.entry.shape[1]))
+        largest[EMPLOYED] = np.max([self.payroll_exit, self.trade_exit, self.farm_exit], axis=(0, 1))
+        largest[INACTIVE] = self.entry.max(axis=0)
         return largest
 
 
 @kernel
 def _change(  # type: ignore[no-untyped-def]
-    key, rows, luck, month, age_month, hazards, most, to_search, hindered, legal, trades, people, places,
+    key, rows, luck, month, age_month, hazards, most, most_of_age, to_search, hindered, legal, trades, people, places,
     counts,
 ):  # fmt: skip
     """Exits of the employed and entries of the inactive; ``counts``: exits, entries to search, entries to trades.
 
-    ``most`` (statuses,) are the month's largest hazards: who draws above them is not looked at further.
+    ``most`` (statuses,) and ``most_of_age`` (statuses, ages) are the largest hazards of the month: who draws above them
+    is not looked at further.
     """
     for index in range(rows.shape[0]):
         row = rows[index]
         state = people.status[row]
         if luck[index] >= most[state]:
             continue
-        if people.since[row] >= month:
+        age = min(100, (age_month - people.birth[row]) // 12)
+        if luck[index] >= most_of_age[state, age] or people.since[row] >= month:
             continue
         sex = people.sex[row]
-        age = min(100, (age_month - people.birth[row]) // 12)
         if state == INACTIVE:
             if luck[index] < hazards.entry[sex, age] * (hindered if people.marks[row] & 1 else 1.0):
                 draw = uniform(key, row)
@@ -103,15 +104,18 @@ def _change(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _give_up(key, rows, month, age_month, exits, returns, legal, people, places, counts):  # type: ignore[no-untyped-def]
-    """Unemployed people who leave the labour force, or the province if they came for work; ``counts`` at 0 and 3."""
+def _give_up(key, rows, most, month, age_month, exits, returns, legal, people, places, counts):  # type: ignore[no-untyped-def]
+    """Unemployed people who leave the labour force, or the province if they came for work; ``counts`` at 0 and 3.
+
+    Who draws above ``most``, the largest hazard, is passed over.
+    """
     for index in range(rows.shape[0]):
         row = rows[index]
-        if people.status[row] != UNEMPLOYED or people.since[row] >= month:
+        draw = uniform(key, row)
+        if draw >= most or people.status[row] != UNEMPLOYED or people.since[row] >= month:
             continue
         sex = people.sex[row]
         age = min(100, (age_month - people.birth[row]) // 12)
-        draw = uniform(key, row)
         home = returns if people.migrant[row] == 1 else 0.0
         if draw < home:
             stand_aside(row, month, OUTSIDE, people, places)
@@ -126,18 +130,19 @@ def enter_and_leave(market: "LabourMarket") -> None:
     """Apply the month's exits from and entries to the labour force."""
     rows, luck = market.lots.of(Lot.participation)
     hazards = market.participation.discouraged(_discouragement(market))
+    most = hazards.most
     counts = np.zeros(4, dtype=np.int64)
     value = market.province.value
     market_arrays = (market.person_arrays, market.place_arrays, counts)
     _change(
         month_key(market.seed, Stream.destination, market.month), rows, luck, market.month, market.age_month,
-        hazards, hazards.most, value("entry_to_search_share"), value("disability_entry_ratio"),
-        market.legal_age, market.trades, *market_arrays,
+        hazards, most.max(axis=1), most, value("entry_to_search_share"), value("disability_entry_ratio"), market.legal_age,
+        market.trades, *market_arrays,
     )  # fmt: skip
+    exits, returns = hazards.unemployed_exit, value("return_after_job_loss_monthly") if market.migration_on else 0.0
     _give_up(
-        month_key(market.seed, Stream.despair, market.month), market.lots.unemployed, market.month, market.age_month,
-        hazards.unemployed_exit, value("return_after_job_loss_monthly") if market.migration_on else 0.0,
-        market.legal_age, *market_arrays,
+        month_key(market.seed, Stream.despair, market.month), market.lots.unemployed, float(returns + exits.max()),
+        market.month, market.age_month, exits, returns, market.legal_age, *market_arrays,
     )  # fmt: skip
     names = ("exits", "entries_to_search", "entries_to_trades", "returns_outside")
     for name, count in zip(names, counts, strict=True):

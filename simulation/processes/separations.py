@@ -80,7 +80,9 @@ def _quit(  # type: ignore[no-untyped-def]
     for index in range(rows.shape[0]):
         row = rows[index]
         place = people.workplace[row]
-        if place == 0 or places.firm[place] < 0 or people.since[row] >= month:
+        if place == 0 or places.firm[place] < 0:
+            continue
+        if luck[index] >= base[places.sector[place]] * largest + rule.probation_ends or people.since[row] >= month:
             continue
         tenure = month - people.since[row]
         ends = rule.probation_ends if tenure == rule.probation else 0.0

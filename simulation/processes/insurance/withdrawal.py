@@ -23,8 +23,10 @@ def _withdraw(rows, luck, month, hazard, wait, pension, ban, people, paid):  # t
     number = 0
     for index in range(rows.shape[0]):
         row = rows[index]
+        if luck[index] >= hazard:
+            continue
         months = people.insured_months[row]
-        if luck[index] >= hazard or people.insurance[row] > 0 or months <= 0 or months >= pension:
+        if people.insurance[row] > 0 or months <= 0 or months >= pension:
             continue
         until = people.insured_until[row]
         if month - until < wait or until - months >= ban:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
 from simulation.processes.custom import would_work
-from simulation.processes.moves import OUTSIDE, UNEMPLOYED
+from simulation.processes.moves import EMPLOYED, OUTSIDE, UNEMPLOYED
 from simulation.processes.search.channels import look_around, member_of, occupation_looked_in, own_channel
 from simulation.processes.search.effort import effort, search_chance
 from simulation.processes.search.ring import FILLED, lay_out_rings, next_place
@@ -148,14 +148,20 @@ def _unemployed_search(  # type: ignore[no-untyped-def]
 
 @kernel
 def _others_search(  # type: ignore[no-untyped-def]
-    rows, luck, most, month, age_month, rule, service, tables, people, places, ring, found
+    rows, luck, most, at_work, month, age_month, rule, service, tables, people, places, ring, found
 ):  # fmt: skip
-    """Search of the employed, the marginally attached and people outside the province."""
+    """Search of the employed, the marginally attached and people outside the province.
+
+    ``most`` (statuses,) and ``at_work`` (sectors, contracts) are the largest chances: who draws above them is passed over.
+    """
     keys, kinds, reach, worth, premium = tables[0], tables[1], tables[2], tables[3], tables[4]
     for index in range(rows.shape[0]):
         row, mine = rows[index], luck[index]
         state = people.status[row]
         if mine >= most[state] * rule.intensity:
+            continue
+        place = people.workplace[row]
+        if state == EMPLOYED and mine >= at_work[places.sector[place], places.contract[place]] * rule.intensity:
             continue
         link = service.link * rule.intensity if state == OUTSIDE else 0.0
         chance = search_chance(row, month, age_month, keys.attached, rule, worth, premium, people, places)
@@ -179,7 +185,7 @@ def apply_for_work(market: "LabourMarket") -> None:
     rule, service = market.search_rule, market.service
     _unemployed_search(market.lots.unemployed, market.seen, market.month, rule, service, tables, *arrays)
     _others_search(
-        rows, luck, market.most_search, market.month, market.age_month, rule, service, tables, *arrays
+        rows, luck, market.most_search, market.most_at_work, market.month, market.age_month, rule, service, tables, *arrays
     )  # fmt: skip
     applications, referrals, stale, visitors = (int(count) for count in found.counts)
     market.applications = Applications(
