@@ -125,6 +125,7 @@ class Workers(ColumnStore):
         Column("course_ends", "int16", "month", "month in which the present course ends", NEVER),
         Column("college", "uint8", "row", "college that looks for the first job of its graduate, 255 none", 255),
         Column("support", "int8", "row", "lever that supports the present course", -1),
+        Column("changed", "uint8", "0/1", "something that is counted has changed since the month's last count", 1),
     )
     DERIVED = (
         Derived("age", "years", "age in completed years", _age),
@@ -172,11 +173,16 @@ class Workers(ColumnStore):
     course_ends: npt.NDArray[np.int16]
     college: npt.NDArray[np.uint8]
     support: npt.NDArray[np.int8]
+    changed: npt.NDArray[np.uint8]
 
     def __init__(self, rows: int, model: Any = None) -> None:
         """Allocate ``rows`` rows and room for the month's leavers."""
         super().__init__(rows, model)
         self.leavers = room_for_leavers(rows)
+
+    def note_written(self, rows: Rows | int) -> None:
+        """Have the rows counted anew: somebody from outside the processes wrote a field."""
+        self.changed[rows] = 1
 
     def arrays(self) -> "PeopleArrays":
         """The columns, and the list of leavers, as a named tuple that kernels take."""

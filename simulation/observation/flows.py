@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.observation.standing import ELSEWHERE, SIDES
-from simulation.observation.tabulation import AGE_BANDS, PAPERS, Tables
+from simulation.observation.tables import AGE_BANDS, PAPERS, Tables
 from simulation.vocabulary import Sex
 
 Ints = npt.NDArray[np.int64]

@@ -75,6 +75,9 @@ class Observed(Protocol):
     def of_age(self) -> int:
         """Rows of persons that are in use."""
 
+    def born_between(self, first: int, last: int) -> npt.NDArray[np.int32]:
+        """Rows of everybody born in the months from ``first`` to ``last``."""
+
     @property
     def legal_age(self) -> npt.NDArray[np.integer[Any]]:
         """Statutory age of retirement in months by sex, (2,)."""

@@ -109,6 +109,7 @@ def _come_of_age(market: "LabourMarket") -> None:
         int(np.searchsorted(people.birth[market.adults :], np.int16(market.month - 180), side="right")) + market.adults
     )
     people.status[first:last] = Status.in_school
+    people.changed[first:last] = 1
     people.since[first:last] = market.month
     market.of_age = last
     market.flows["came_of_age"] = last - first

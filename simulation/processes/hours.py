@@ -48,7 +48,9 @@ def _tell(rows, numbers, people, places):  # type: ignore[no-untyped-def]
         row = rows[index]
         place = people.workplace[row]
         if place > 0:
-            people.wish_hours[row] = 1 if numbers[index] < places.short_hours[place] else 0
+            short = 1 if numbers[index] < places.short_hours[place] else 0
+            people.changed[row] |= short != people.wish_hours[row]
+            people.wish_hours[row] = short
 
 
 def prepare(market: "LabourMarket", usual: float) -> None:

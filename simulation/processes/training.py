@@ -81,12 +81,14 @@ def _enrol(key, rows, programme, support, month, months, full_time, drop_out, pe
         if full_time[option]:
             leave_work(row, month, people, places)
             people.status[row] = IN_TRAINING
+            people.changed[row] = 1
             people.since[row] = month
 
 
 @piece
 def _award(row, level, paper, month, skill_share, premium, people, counts):  # type: ignore[no-untyped-def]
     """Give a person the paper of a finished course and what it taught; ``counts`` as for finished courses."""
+    people.changed[row] = 1
     if people.retrained[row] == 0 and level < 2:
         people.retrained[row] = 1
         counts[4] += 1

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulation.firms import Workplaces
 from simulation.months import month_index
-from simulation.observation.tabulation import AGE_BANDS, BAND_STARTS
+from simulation.observation.tables import AGE_BANDS, BAND_STARTS
 from simulation.processes.insurance.rules import InsuranceLaw, insurance_law
 from simulation.province import load_province
 from simulation.randomness import Stream, month_key, pair_uniforms

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from simulation.observation.indicators import INDICATORS
 from simulation.observation.observatory import Observatory
-from simulation.observation.tabulation import AGE_BANDS
+from simulation.observation.tables import AGE_BANDS
 from simulation.vocabulary import CREDENTIALS, SEXES, Contract, Credential, Insurance, Status
 from tests.observation.made_up_people import DISTRICTS, made_up_market, ratio, residents, some_market
 

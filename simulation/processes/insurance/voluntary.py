@@ -48,6 +48,7 @@ def _join_and_leave(rows, luck, month, most, join, leave, base, people, places):
                 left += 1
         elif people.insurance[row] == 0 and luck[index] < join[voluntary_group(row, people)]:
             people.insurance[row] = VOLUNTARY
+            people.changed[row] = 1
             people.insured_since[row] = month
             joined += 1
     return joined, left
