@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
+from simulation.looking_ahead import look_ahead
 from simulation.observation.standing import ELSEWHERE
 from simulation.observation.tables import AGE_BANDS, FIRST_WORK, JOBS_A_SECTOR, OLDEST, PAPERS, TERMS, WANT_WORK
 from simulation.processes.insurance.voluntary import voluntary_group
@@ -140,6 +141,7 @@ def count_anew(rows, month, age_month, key, attached, people, kept, tables):  # 
     nowhere = 0
     for index in range(rows.shape[0]):
         row = rows[index]
+        look_ahead(rows, index, people)
         before = kept.outcome[row]
         _add(row, -1, kept, tables)
         job = tables.job_of[people.workplace[row]]

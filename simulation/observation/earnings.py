@@ -6,13 +6,13 @@ Pay changes every month with every workplace, so these sums are taken anew over 
 import numpy as np
 
 from simulation.compiling import kernel
-from simulation.observation.tables import FIRST_WORK, JOBS_A_SECTOR, TERMS
+from simulation.observation.tables import JOBS_A_SECTOR
 from simulation.processes.insurance.insured_pay import insured_wage
 from simulation.processes.moves import COMPULSORY_ONLY, EMPLOYED
 
 #: Rows looked at together, so that the second look finds them in the processor's cache.
 BLOCK = 4096
-_BLOCK, _TWO, _INSURED = BLOCK, np.uint64(2), np.uint64(2 * COMPULSORY_ONLY)
+_TWO = np.uint64(2)
 
 
 @kernel
@@ -23,12 +23,11 @@ def sum_pay(last, people, pay, insured_terms, kept, tables, at_work, covered):  
     """
     income, job_income, formal = tables.income.reshape(-1), tables.job_income, tables.formal
     insured_pay = tables.insured_pay.reshape(-1)
-    none = tables.job_income.shape[0] - 1
-    for first in range(0, last, _BLOCK):
+    for first in range(0, last, BLOCK):
         working = 0
-        for row in range(first, min(first + _BLOCK, last)):
+        for row in range(first, min(first + BLOCK, last)):
             at_work[working] = row
-            working += kept.job[row] != none
+            working += people.status[row] == EMPLOYED
         insured = 0
         for index in range(working):
             row = at_work[index]
@@ -37,7 +36,7 @@ def sum_pay(last, people, pay, insured_terms, kept, tables, at_work, covered):  
             income[kept.profile[row] * _TWO + formal[job]] += earned
             job_income[job] += earned
             covered[insured] = row
-            insured += (kept.outcome[row] - FIRST_WORK) % TERMS >= _INSURED
+            insured += people.insurance[row] >= COMPULSORY_ONLY
         for index in range(insured):
             row = covered[index]
             kind = kept.job[row] * _TWO + people.insurance[row] - COMPULSORY_ONLY

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel
+from simulation.looking_ahead import look_ahead
 from simulation.processes.moves import GONE, INACTIVE, RETIRED, UNEMPLOYED, stand_aside
 from simulation.randomness import Lot, Stream, month_key, uniform
 from simulation.vocabulary import Sex, Status
@@ -40,6 +41,7 @@ def _bury(rows, luck, month, people, places, hazard, largest):  # type: ignore[n
     deaths = 0
     for index in range(rows.shape[0]):
         row = rows[index]
+        look_ahead(rows, index, people)
         age = min((month - people.birth[row]) // 12, 109)
         if luck[index] < largest[age] and luck[index] < hazard[people.sex[row], age]:
             stand_aside(row, month, GONE, people, places)

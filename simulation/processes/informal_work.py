@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
+from simulation.looking_ahead import look_ahead
 from simulation.processes.custom import composition
 from simulation.processes.moves import UNEMPLOYED, begin_work, leave_work, seek_work
 from simulation.randomness import Lot, Stream, month_key, uniform
@@ -69,6 +70,7 @@ def _fall_back(luck_key, key, near_key, rows, month, entry, patience, trades, pe
     entered = 0
     for index in range(rows.shape[0]):
         row = rows[index]
+        look_ahead(rows, index, people)
         luck = uniform(luck_key, row)
         if luck >= entry * FARTHEST or people.status[row] != UNEMPLOYED or people.since[row] >= month:
             continue
@@ -88,6 +90,7 @@ def _fail(rows, luck, month, hazard, people, places):  # type: ignore[no-untyped
     failed = 0
     for index in range(rows.shape[0]):
         row = rows[index]
+        look_ahead(rows, index, people)
         place = people.workplace[row]
         if luck[index] >= hazard[place] or place == 0 or places.firm[place] >= 0:
             continue

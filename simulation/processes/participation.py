@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel
+from simulation.looking_ahead import look_ahead
 from simulation.processes.informal_work import take_up_trade
 from simulation.processes.moves import (
     EMPLOYED,
@@ -76,6 +77,7 @@ def _change(  # type: ignore[no-untyped-def]
     """
     for index in range(rows.shape[0]):
         row = rows[index]
+        look_ahead(rows, index, people)
         state = people.status[row]
         if luck[index] >= most[state]:
             continue
@@ -111,6 +113,7 @@ def _give_up(key, rows, most, month, age_month, exits, returns, legal, people, p
     """
     for index in range(rows.shape[0]):
         row = rows[index]
+        look_ahead(rows, index, people)
         draw = uniform(key, row)
         if draw >= most or people.status[row] != UNEMPLOYED or people.since[row] >= month:
             continue

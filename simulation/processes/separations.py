@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
+from simulation.looking_ahead import look_ahead
 from simulation.processes.informal_work import take_up_trade
 from simulation.processes.moves import INACTIVE, WORKER_PLACE, leave_work, seek_work, stand_aside
 from simulation.processes.staff import staff_of
@@ -79,6 +80,7 @@ def _quit(  # type: ignore[no-untyped-def]
     """Quits of payroll staff, and contracts that end with probation; ``counts``: quits, layoffs, ends of probation."""
     for index in range(rows.shape[0]):
         row = rows[index]
+        look_ahead(rows, index, people)
         place = people.workplace[row]
         if place == 0 or places.firm[place] < 0:
             continue

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.compiling import kernel, piece
+from simulation.looking_ahead import look_ahead
 from simulation.processes.insurance.rules import Floats
 from simulation.processes.moves import EMPLOYED, VOLUNTARY, end_insurance
 from simulation.randomness import Lot
@@ -39,6 +40,7 @@ def _join_and_leave(rows, luck, month, most, join, leave, base, people, places):
     left = 0
     for index in range(rows.shape[0]):
         row = rows[index]
+        look_ahead(rows, index, people)
         if luck[index] >= most or people.status[row] != EMPLOYED or places.firm[people.workplace[row]] >= 0:
             continue
         if people.insurance[row] == VOLUNTARY:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
+from simulation.looking_ahead import look_ahead
 from simulation.processes.custom import would_work
 from simulation.processes.moves import EMPLOYED, OUTSIDE, UNEMPLOYED
 from simulation.processes.search.channels import look_around, member_of, occupation_looked_in, own_channel
@@ -120,6 +121,7 @@ def _unemployed_search(  # type: ignore[no-untyped-def]
     keys, kinds, reach = tables[0], tables[1], tables[2]
     for index in range(seekers.shape[0]):
         row = seekers[index]
+        look_ahead(seekers, index, people)
         if people.status[row] != UNEMPLOYED or people.since[row] > month - rule.lag:
             continue
         chance = rule.contact * effort(month - people.search_since[row], rule.fade) * rule.intensity
@@ -157,6 +159,7 @@ def _others_search(  # type: ignore[no-untyped-def]
     keys, kinds, reach, worth, premium = tables[0], tables[1], tables[2], tables[3], tables[4]
     for index in range(rows.shape[0]):
         row, mine = rows[index], luck[index]
+        look_ahead(rows, index, people)
         state = people.status[row]
         if mine >= most[state] * rule.intensity:
             continue
