@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
-from simulation.looking_ahead import look_ahead
+from simulation.looking_ahead import AHEAD, look_ahead, request
 from simulation.observation.standing import ELSEWHERE
 from simulation.observation.tables import AGE_BANDS, FIRST_WORK, JOBS_A_SECTOR, OLDEST, PAPERS, TERMS, WANT_WORK
 from simulation.processes.insurance.voluntary import voluntary_group
@@ -135,6 +135,14 @@ def _note_start(row, profile, job, month, people, tables):  # type: ignore[no-un
     tables.hired[job // JOBS_A_SECTOR] += payroll
 
 
+@piece
+def _look_ahead(rows, index, people, kept):  # type: ignore[no-untyped-def]
+    """Ask for what else the count reads of a person a few places on."""
+    if index + AHEAD < rows.shape[0]:
+        request(kept.profile, rows[index + AHEAD])
+        request(people.retrained, rows[index + AHEAD])
+
+
 @kernel
 def count_anew(rows, month, age_month, key, attached, people, kept, tables):  # type: ignore[no-untyped-def]
     """Take the rows off the tables and enter them as they are now. Returns how many of the employed stand nowhere."""
@@ -142,6 +150,7 @@ def count_anew(rows, month, age_month, key, attached, people, kept, tables):  # 
     for index in range(rows.shape[0]):
         row = rows[index]
         look_ahead(rows, index, people)
+        _look_ahead(rows, index, people, kept)
         before = kept.outcome[row]
         _add(row, -1, kept, tables)
         job = tables.job_of[people.workplace[row]]
