@@ -37,10 +37,9 @@ def request(typing: Any, array: Any, row: Any) -> Any:
 
 @piece
 def look_ahead(rows, index, people):  # type: ignore[no-untyped-def]
-    """Ask for what most rules read of a person, of whom a list has a few places on: record, status, work, birth."""
+    """Ask for what most rules read of a person, of whom a list has a few places on: record, status, work."""
     if index + AHEAD < rows.shape[0]:
         later = rows[index + AHEAD]
         request(people.since, later)
         request(people.status, later)
         request(people.workplace, later)
-        request(people.birth, later)

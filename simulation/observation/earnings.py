@@ -8,11 +8,11 @@ import numpy as np
 from simulation.compiling import kernel
 from simulation.observation.tables import JOBS_A_SECTOR
 from simulation.processes.insurance.insured_pay import insured_wage
-from simulation.processes.moves import COMPULSORY_ONLY, EMPLOYED
+from simulation.processes.moves import EMPLOYED
 
 #: Rows looked at together, so that the second look finds them in the processor's cache.
 BLOCK = 4096
-_TWO = np.uint64(2)
+_ONE, _TWO = np.uint64(1), np.uint64(2)
 
 
 @kernel
@@ -22,7 +22,7 @@ def sum_pay(last, people, pay, insured_terms, kept, tables, at_work, covered):  
     Lists are made without a branch. Codes are unsigned: signed indices would be tested for counting from the end.
     """
     income, job_income, formal = tables.income.reshape(-1), tables.job_income, tables.formal
-    insured_pay = tables.insured_pay.reshape(-1)
+    insured_pay, cover_of = tables.insured_pay.reshape(-1), tables.cover_of
     for first in range(0, last, BLOCK):
         working = 0
         for row in range(first, min(first + BLOCK, last)):
@@ -36,10 +36,10 @@ def sum_pay(last, people, pay, insured_terms, kept, tables, at_work, covered):  
             income[kept.profile[row] * _TWO + formal[job]] += earned
             job_income[job] += earned
             covered[insured] = row
-            insured += people.insurance[row] >= COMPULSORY_ONLY
+            insured += cover_of[kept.outcome[row]] > 0
         for index in range(insured):
             row = covered[index]
-            kind = kept.job[row] * _TWO + people.insurance[row] - COMPULSORY_ONLY
+            kind = kept.job[row] * _TWO + cover_of[kept.outcome[row]] - _ONE
             insured_pay[kind] += insured_wage(np.uint32(people.workplace[row]), people.pay_factor[row], insured_terms)
 
 

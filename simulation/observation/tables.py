@@ -59,7 +59,8 @@ class Tables(NamedTuple):
     job, ``band_of`` sex and age in months, ``class_of`` a band.
 
     ``between`` (profiles, inner sides squared) counts who moved among residents since the last count by the profile of
-    now, ``across`` (sides, sides) who came and went; ``side_of`` is the side of an outcome. ``begun`` (profiles, 2)
+    now, ``across`` (sides, sides) who came and went; ``side_of`` is the side of an outcome,
+    ``cover_of`` its row in ``insured_pay`` and one more, 0 for none. ``begun`` (profiles, 2)
     counts hires to a payroll and placements, ``hired`` (sectors,) hires. ``seekers`` (districts, occupations) counts
     the unemployed.
     """
@@ -81,6 +82,7 @@ class Tables(NamedTuple):
     between: npt.NDArray[np.int32]
     across: npt.NDArray[np.int64]
     side_of: npt.NDArray[np.uint8]
+    cover_of: npt.NDArray[np.uint8]
     begun: npt.NDArray[np.int32]
     hired: npt.NDArray[np.int64]
     seekers: npt.NDArray[np.int64]
@@ -113,6 +115,7 @@ def make_tables(farm: list[bool], districts: int, occupations: int, places: int)
         between=np.zeros((profiles, ELSEWHERE * ELSEWHERE), dtype=np.int32),
         across=np.zeros((len(SIDES), len(SIDES)), dtype=np.int64),
         side_of=_sides(),
+        cover_of=_covers(),
         begun=np.zeros((profiles, 2), dtype=np.int32),
         hired=np.zeros(len(farm), dtype=np.int64),
         seekers=np.zeros((districts, occupations), dtype=np.int64),
@@ -128,6 +131,16 @@ def _sides() -> npt.NDArray[np.uint8]:
         first = work_outcome(kind, 0, 0)
         side[first : first + TERMS] = FORMAL if name.startswith("formal") else INFORMAL
     return side
+
+
+def _covers() -> npt.NDArray[np.uint8]:
+    """Compulsory insurance of every outcome, (256,): 0 none, 1 without that against unemployment, 2 with it."""
+    cover = np.zeros(256, dtype=np.uint8)
+    for kind in range(len(KINDS)):
+        for wish in (0, 1):
+            cover[work_outcome(kind, Insurance.compulsory_only, wish)] = 1
+            cover[work_outcome(kind, Insurance.compulsory, wish)] = 2
+    return cover
 
 
 def set_bands(band_of: npt.NDArray[np.uint8], legal_age: npt.NDArray[np.integer[Any]]) -> None:

@@ -107,9 +107,7 @@ def live_and_die(market: "LabourMarket") -> None:
 
 def _come_of_age(market: "LabourMarket") -> None:
     people, first = market.people, market.of_age
-    last = (
-        int(np.searchsorted(people.birth[market.adults :], np.int16(market.month - 180), side="right")) + market.adults
-    )
+    last = int(np.searchsorted(market.births_sorted, np.int16(market.month - 180), side="right"))
     people.status[first:last] = Status.in_school
     people.changed[first:last] = 1
     people.since[first:last] = market.month
