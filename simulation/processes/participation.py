@@ -67,22 +67,19 @@ class ParticipationHazards(NamedTuple):
 
 @kernel
 def _change(  # type: ignore[no-untyped-def]
-    key, rows, luck, month, age_month, hazards, most, most_of_age, to_search, hindered, legal, trades, people, places,
+    key, rows, luck, month, age_month, hazards, most, to_search, hindered, legal, trades, people, places,
     counts,
 ):  # fmt: skip
     """Exits of the employed and entries of the inactive; ``counts``: exits, entries to search, entries to trades.
 
-    ``most`` (statuses,) and ``most_of_age`` (statuses, ages) are the largest hazards of the month: who draws above them
-    is not looked at further.
+    ``most`` (statuses, ages) are the month's largest hazards: who draws above them is not looked at further.
     """
     for index in range(rows.shape[0]):
         row = rows[index]
         look_ahead(rows, index, people)
         state = people.status[row]
-        if luck[index] >= most[state]:
-            continue
         age = min(100, (age_month - people.birth[row]) // 12)
-        if luck[index] >= most_of_age[state, age] or people.since[row] >= month:
+        if luck[index] >= most[state, age] or people.since[row] >= month:
             continue
         sex = people.sex[row]
         if state == INACTIVE:
@@ -133,13 +130,12 @@ def enter_and_leave(market: "LabourMarket") -> None:
     """Apply the month's exits from and entries to the labour force."""
     rows, luck = market.lots.of(Lot.participation)
     hazards = market.participation.discouraged(_discouragement(market))
-    most = hazards.most
     counts = np.zeros(4, dtype=np.int64)
     value = market.province.value
     market_arrays = (market.person_arrays, market.place_arrays, counts)
     _change(
         month_key(market.seed, Stream.destination, market.month), rows, luck, market.month, market.age_month,
-        hazards, most.max(axis=1), most, value("entry_to_search_share"), value("disability_entry_ratio"), market.legal_age,
+        hazards, hazards.most, value("entry_to_search_share"), value("disability_entry_ratio"), market.legal_age,
         market.trades, *market_arrays,
     )  # fmt: skip
     exits, returns = hazards.unemployed_exit, value("return_after_job_loss_monthly") if market.migration_on else 0.0

@@ -94,7 +94,7 @@ def _choose(  # type: ignore[no-untyped-def]
         for level in range(levels):
             if adult[index] and level >= 2 and age > 30.0:
                 continue
-            if not courses.offered[level]:
+            if not courses.offered[level] or (courses.full_time[level] and employed):
                 continue
             taste = -np.log(-np.log(max(uniform_pair(key, row, level), 1e-12)))
             luck = uniform_pair(noise_key, row, level) * 2.0 - 1.0
