@@ -98,7 +98,7 @@ class ColumnStore:
         array: npt.NDArray[Any] = getattr(self, name)
         return array
 
-    def note_written(self, rows: Rows | int) -> None:
+    def note_written(self, rows: Rows | int | slice) -> None:
         """Take note that a field of some rows was written through a view or a set."""
 
     def values(self, name: str, rows: Rows) -> npt.NDArray[Any]:

@@ -125,7 +125,6 @@ class Workers(ColumnStore):
         Column("course_ends", "int16", "month", "month in which the present course ends", NEVER),
         Column("college", "uint8", "row", "college that looks for the first job of its graduate, 255 none", 255),
         Column("support", "int8", "row", "lever that supports the present course", -1),
-        Column("changed", "uint8", "0/1", "something that is counted has changed since the month's last count", 1),
     )
     DERIVED = (
         Derived("age", "years", "age in completed years", _age),
@@ -173,21 +172,21 @@ class Workers(ColumnStore):
     course_ends: npt.NDArray[np.int16]
     college: npt.NDArray[np.uint8]
     support: npt.NDArray[np.int8]
-    changed: npt.NDArray[np.uint8]
 
     def __init__(self, rows: int, model: Any = None) -> None:
-        """Allocate ``rows`` rows and room for the month's leavers."""
+        """Allocate ``rows`` rows, room for the month's leavers, and marks of who has changed since the last count."""
         super().__init__(rows, model)
         self.leavers = room_for_leavers(rows)
+        self.changed = np.ones(rows, dtype=np.uint8)
 
-    def note_written(self, rows: Rows | int) -> None:
+    def note_written(self, rows: Rows | int | slice) -> None:
         """Have the rows counted anew: somebody from outside the processes wrote a field."""
         self.changed[rows] = 1
 
     def arrays(self) -> "PeopleArrays":
-        """The columns, and the list of leavers, as a named tuple that kernels take."""
+        """The columns, the list of leavers and the marks, as a named tuple that kernels take."""
         columns = (self.column(column.name) for column in self.COLUMNS)
-        return PeopleArrays._make([*columns, self.leavers])
+        return PeopleArrays._make([*columns, self.leavers, self.changed])
 
 
-PeopleArrays = namedtuple("PeopleArrays", [*(column.name for column in Workers.COLUMNS), "leavers"])  # type: ignore[misc]
+PeopleArrays = namedtuple("PeopleArrays", [*(column.name for column in Workers.COLUMNS), "leavers", "changed"])  # type: ignore[misc]

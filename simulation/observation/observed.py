@@ -1,4 +1,4 @@
-"""What observation may see of a market. It reads these and writes nothing back."""
+"""What observation may see of a market. It reads these, takes off the marks of who has changed, and writes nothing."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simulation.observation.standing import ELSEWHERE, FORMAL, INACTIVE, INFORMAL, SIDES, UNEMPLOYED
+from simulation.observation.standing import ELSEWHERE, SIDE_OF, SIDES
+from simulation.observation.standing import FIRST_WORK as STANDING_OF_WORK
 from simulation.processes.insurance.rules import VOLUNTARY_GROUPS
 from simulation.vocabulary import CONTRACTS, Contract, Credential, Insurance, Sex, Status
 
@@ -125,11 +126,12 @@ def make_tables(farm: list[bool], districts: int, occupations: int, places: int)
 def _sides() -> npt.NDArray[np.uint8]:
     """Side of every outcome, (256,): who is not counted stands elsewhere."""
     side = np.full(256, ELSEWHERE, dtype=np.uint8)
-    side[:FIRST_WORK] = INACTIVE
-    side[Status.unemployed - 1] = UNEMPLOYED
-    for kind, name in enumerate(KINDS):
-        first = work_outcome(kind, 0, 0)
-        side[first : first + TERMS] = FORMAL if name.startswith("formal") else INFORMAL
+    side[: Status.outside - 1] = SIDE_OF[1 : Status.outside]
+    side[WANT_WORK] = SIDE_OF[Status.inactive]
+    for contract in range(1, len(CONTRACTS)):
+        for farm in (False, True):
+            first = work_outcome(work_kind(Contract(contract), farm), 0, 0)
+            side[first : first + TERMS] = SIDE_OF[STANDING_OF_WORK + contract]
     return side
 
 

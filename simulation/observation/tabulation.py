@@ -40,7 +40,8 @@ class Tabulation:
         self._kept = nobody_counted(market.people.rows)
         self._changed: Rows = np.zeros(market.people.rows + 1, dtype=np.uint32)
         self._block: tuple[Rows, Rows] = (np.zeros(BLOCK, dtype=np.uint32), np.zeros(BLOCK, dtype=np.uint32))
-        self._aged_to, self._legal_age = market.age_month, np.zeros(2, dtype=np.int64)
+        self._aged_to = market.age_month
+        self._legal_age: npt.NDArray[np.integer[Any]] = np.zeros(2, dtype=np.int64)
         market.people.changed[:] = 1
         _look_over(market.place_arrays, JOBS_A_SECTOR, self.tables.job_of, self.tables.payroll)
         self._count(market)
@@ -52,9 +53,7 @@ class Tabulation:
             getattr(tables, name).fill(0)
         _look_over(places, JOBS_A_SECTOR, tables.job_of, tables.payroll)
         self._count(market)
-        sum_pay(
-            market.of_age, market.person_arrays, places.pay, market.insured_terms, self._kept, tables, *self._block
-        )
+        sum_pay(market.of_age, market.person_arrays, places.pay, market.insured_terms, self._kept, tables, *self._block)
         sum_skill(market.of_age, market.person_arrays, tables.job_of, tables.skill)
 
     def _count(self, market: Observed) -> None:

@@ -35,7 +35,10 @@ def voluntary_group(row, people):  # type: ignore[no-untyped-def]
 
 @kernel
 def _join_and_leave(rows, luck, month, most, join, leave, base, people, places):  # type: ignore[no-untyped-def]
-    """Members and others off the payroll, by ``join`` (groups,) and ``leave``, none likelier than ``most``. Returns (joined, left)."""
+    """Members and others off the payroll, by ``join`` (groups,) and ``leave``, none likelier than ``most``.
+
+    Returns (joined, left).
+    """
     joined = 0
     left = 0
     for index in range(rows.shape[0]):
