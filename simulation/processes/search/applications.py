@@ -13,7 +13,7 @@ import numpy.typing as npt
 from simulation.compiling import kernel, piece
 from simulation.looking_ahead import look_ahead
 from simulation.processes.custom import would_work
-from simulation.processes.moves import EMPLOYED, OUTSIDE, UNEMPLOYED
+from simulation.processes.moves import OUTSIDE, UNEMPLOYED
 from simulation.processes.search.channels import look_around, member_of, occupation_looked_in, own_channel
 from simulation.processes.search.effort import effort, search_chance
 from simulation.processes.search.ring import FILLED, lay_out_rings, next_place
@@ -152,14 +152,13 @@ def _unemployed_search(  # type: ignore[no-untyped-def]
 def _list_searchers(rows, luck, most, at_work, intensity, people, places, passed):  # type: ignore[no-untyped-def]
     """List, without a branch, where in ``rows`` somebody drew below the largest chance there is; returns how many.
 
-    ``most`` (statuses,), of the employed ``at_work`` (sectors, contracts).
+    ``most`` (statuses,), of the employed no more than ``at_work`` (sectors, contracts).
     """
     size = 0
     for index in range(rows.shape[0]):
         state, place = people.status[rows[index]], people.workplace[rows[index]]
-        largest = at_work[places.sector[place], places.contract[place]] if state == EMPLOYED else most[state]
         passed[size] = index
-        size += luck[index] < largest * intensity
+        size += luck[index] < min(most[state], at_work[places.sector[place], places.contract[place]]) * intensity
     return size
 
 
