@@ -99,7 +99,7 @@ class ColumnStore:
         return array
 
     def note_written(self, rows: Rows | int | slice) -> None:
-        """Take note that a field of some rows was written through a view or a set."""
+        """Take note that a field of some rows was written through a view or a set, or put back."""
 
     def values(self, name: str, rows: Rows) -> npt.NDArray[Any]:
         """Field ``name`` of the rows, stored or derived. Raises AttributeError for an unknown field."""
@@ -130,6 +130,7 @@ class ColumnStore:
         """Copy saved columns back into place. Raises KeyError when one is missing."""
         for column in self.COLUMNS:
             self.column(column.name)[:] = state[column.name]
+        self.note_written(slice(None))
 
 
 class RowView(Agent):

@@ -180,7 +180,7 @@ class Workers(ColumnStore):
         self.changed = np.ones(rows, dtype=np.uint8)
 
     def note_written(self, rows: Rows | int | slice) -> None:
-        """Have the rows counted anew: somebody from outside the processes wrote a field."""
+        """Have the rows counted anew: a field was written, not by a process of the month."""
         self.changed[rows] = 1
 
     def arrays(self) -> "PeopleArrays":
