@@ -71,6 +71,7 @@ def begin_search(market: LabourMarket, rows: Rows) -> None:
     people = market.people
     people.status[rows] = Status.unemployed
     people.since[rows] = people.search_since[rows] = market.month
+    people.note_written(rows)
 
 
 def mean_offer(market: LabourMarket, cell: Cell) -> float:

@@ -33,6 +33,7 @@ def send_to_course(market: LabourMarket, rows: Rows, months: int = COURSE_MONTHS
     people.since[rows] = market.month
     people.programme[rows] = option
     people.course_ends[rows] = market.month + months
+    people.note_written(rows)
 
 
 def two_arms(scenario: Scenario, seed: int, persons: int) -> tuple[LabourMarket, LabourMarket, Rows]:

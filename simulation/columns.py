@@ -98,6 +98,9 @@ class ColumnStore:
         array: npt.NDArray[Any] = getattr(self, name)
         return array
 
+    def note_written(self, rows: Rows | int | slice) -> None:
+        """Take note that a field of some rows was written through a view or a set, or put back."""
+
     def values(self, name: str, rows: Rows) -> npt.NDArray[Any]:
         """Field ``name`` of the rows, stored or derived. Raises AttributeError for an unknown field."""
         for derived in self.DERIVED:
@@ -127,6 +130,7 @@ class ColumnStore:
         """Copy saved columns back into place. Raises KeyError when one is missing."""
         for column in self.COLUMNS:
             self.column(column.name)[:] = state[column.name]
+        self.note_written(slice(None))
 
 
 class RowView(Agent):
@@ -152,6 +156,7 @@ class RowView(Agent):
         """Write a stored field of the row; any other name is an ordinary attribute of the view."""
         if name in {column.name for column in self._store.COLUMNS}:
             self._store.column(name)[self.unique_id] = value
+            self._store.note_written(self.unique_id)
         else:
             object.__setattr__(self, name, value)
 
@@ -237,6 +242,7 @@ class RowSet:
         self.store.column(attr_name)[self.rows] = (
             int(codes[value]) if codes is not None and isinstance(value, str) else value
         )
+        self.store.note_written(self.rows)
         return self
 
     def agg(self, attribute: str, func: Callable[..., Any] | list[Callable[..., Any]]) -> Any:

@@ -243,6 +243,7 @@ def _prepare_search(market: "LabourMarket") -> None:
     market.worth = search.worth_of_work(market)
     market.search_rule = search.search_rule(market)
     market.most_search = search.most_search(market.search_rule)
+    market.most_at_work = search.most_at_work(market.search_rule)
     market.heard = search.hear_of_work(market)
 
 

@@ -10,6 +10,7 @@ moves nobody between other events.
 """
 
 from enum import IntEnum
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -130,9 +131,14 @@ def _mix_integer(value: int) -> int:
 
 def month_key(seed: int, stream: Stream, month: int = 0) -> np.uint64:
     """Key of a stream in a month; ``month`` 0 serves draws that hold for good. Seeds may be any integer."""
+    return np.uint64(_mix_integer(_stream_word(seed, stream) + (month + 1) * 0xD1342543DE82EF95))
+
+
+@lru_cache(maxsize=1024)
+def _stream_word(seed: int, stream: Stream) -> int:
+    """What the keys of all months of a stream are made from."""
     word = _mix_integer(seed * int(_GOLDEN) + 0x5851F42D4C957F2D)
-    word = _mix_integer(word + int(stream) * 0x2545F4914F6CDD1D)
-    return np.uint64(_mix_integer(word + (month + 1) * 0xD1342543DE82EF95))
+    return _mix_integer(word + int(stream) * 0x2545F4914F6CDD1D)
 
 
 @kernel

@@ -105,6 +105,7 @@ class MarketState:
     worth: Worth  # tables of the worth of a job
     search_rule: SearchRule  # parameters of effort
     most_search: Floats  # (statuses,) largest monthly probability of searching
+    most_at_work: Floats  # (sectors, contracts) limit to it by one's work
     channel_weight: Floats  # (channels of one's own,) shares of searches
     hires_by_channel: Floats  # (channels,) hires since they were last set to zero
     applications: Applications  # of the month, until matching

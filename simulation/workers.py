@@ -69,7 +69,7 @@ class Workers(ColumnStore):
 
     VIEW = Worker
     COLUMNS = (
-        Column("birth", "int16", "month", "month of birth"),
+        Column("birth", "int16", "month", "month of birth", hot=True),
         Column("sex", "uint8", "code", "sex", codes=Sex, hot=True),
         Column("district", "uint8", "row", "district of residence; for the outside pool, of first arrival", hot=True),
         Column("urban", "uint8", "0/1", "lives in an urban ward", hot=True),
@@ -96,7 +96,7 @@ class Workers(ColumnStore):
         Column("status", "uint8", "code", "what the person does this month", codes=Status),
         Column("since", "int16", "month", "when the present status, or the present job, began", hot=True),
         Column("workplace", "int32", "row", "payroll line or household trade one works in", NOWHERE),
-        Column("pay_factor", "float32", "ratio", "own pay over the workplace's pay level", hot=True),
+        Column("pay_factor", "float32", "ratio", "own pay over the workplace's pay level"),
         Column(
             "search_since", "int16", "month", "start of the unemployment clock; a course moves it on", NEVER, hot=True
         ),
@@ -121,7 +121,7 @@ class Workers(ColumnStore):
         Column("insured_until", "int16", "month", "when the last spell of insurance ended", NEVER),
         Column("insured_wage", "float32", "million VND a month", "insured pay: mean of the last job's last six months"),
         Column("housing", "uint8", "code", "0 own home, 1 rented room, 2 and more: worker place of an estate"),
-        Column("programme", "int16", "row", "programme of the present course", -1),
+        Column("programme", "int16", "row", "programme of the present course", -1, hot=True),
         Column("course_ends", "int16", "month", "month in which the present course ends", NEVER),
         Column("college", "uint8", "row", "college that looks for the first job of its graduate, 255 none", 255),
         Column("support", "int8", "row", "lever that supports the present course", -1),
@@ -174,14 +174,19 @@ class Workers(ColumnStore):
     support: npt.NDArray[np.int8]
 
     def __init__(self, rows: int, model: Any = None) -> None:
-        """Allocate ``rows`` rows and room for the month's leavers."""
+        """Allocate ``rows`` rows, room for the month's leavers, and marks of who has changed since the last count."""
         super().__init__(rows, model)
         self.leavers = room_for_leavers(rows)
+        self.changed = np.ones(rows, dtype=np.uint8)
+
+    def note_written(self, rows: Rows | int | slice) -> None:
+        """Have the rows counted anew: a field was written, not by a process of the month."""
+        self.changed[rows] = 1
 
     def arrays(self) -> "PeopleArrays":
-        """The columns, and the list of leavers, as a named tuple that kernels take."""
+        """The columns, the list of leavers and the marks, as a named tuple that kernels take."""
         columns = (self.column(column.name) for column in self.COLUMNS)
-        return PeopleArrays._make([*columns, self.leavers])
+        return PeopleArrays._make([*columns, self.leavers, self.changed])
 
 
-PeopleArrays = namedtuple("PeopleArrays", [*(column.name for column in Workers.COLUMNS), "leavers"])  # type: ignore[misc]
+PeopleArrays = namedtuple("PeopleArrays", [*(column.name for column in Workers.COLUMNS), "leavers", "changed"])  # type: ignore[misc]

@@ -181,6 +181,7 @@ def certify(market: "LabourMarket", share: float) -> None:
     if number > 0 and not set_aside(market, chosen).all():
         raise ValueError(f"{number} certificates are more than the {SET_ASIDE:.0%} of persons set aside for them")
     people.credential[chosen] = Credential.intermediate
+    people.note_written(chosen)
 
 
 def set_aside(market: "LabourMarket", rows: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.bool_]:

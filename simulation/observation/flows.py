@@ -1,7 +1,7 @@
 """Gross flows: persons who moved between formal, informal, unemployed and inactive from month's end to month's end.
 
-The month's count of everybody compares each person's standing with that of the last month, one byte a person, so flows
-and stocks come from the same look and the difference of two months' stocks is exactly what came less what went. Who
+The month's count compares what each person who has changed was counted as with what that person is now, so flows and
+stocks come from the same look and the difference of two months' stocks is exactly what came less what went. Who
 moves twice within a month is told by the move from the first to the last standing; the event log has both.
 """
 
@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.observation.standing import ELSEWHERE, SIDES
-from simulation.observation.tabulation import AGE_BANDS, PAPERS, Tables
+from simulation.observation.tables import AGE_BANDS, PAPERS, Tables
 from simulation.vocabulary import Sex
 
 Ints = npt.NDArray[np.int64]

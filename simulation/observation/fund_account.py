@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.observation.observed import Observed
-from simulation.observation.tabulation import JOBS_A_SECTOR, Tables
+from simulation.observation.tables import JOBS_A_SECTOR, Tables
 from simulation.vocabulary import Contract
 
 Floats = npt.NDArray[np.float64]

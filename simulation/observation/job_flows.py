@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.observation.observed import Observed
-from simulation.observation.tabulation import Tables
+from simulation.observation.tables import Tables
 
 Floats = npt.NDArray[np.float64]
 

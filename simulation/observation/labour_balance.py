@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from simulation.months import month_of, year_of
 from simulation.observation.observed import Observed
-from simulation.observation.tabulation import Tables
+from simulation.observation.tables import Tables
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,7 +17,7 @@ from simulation.observation.labour_balance import LabourBalance
 from simulation.observation.observed import Observed
 from simulation.observation.production import Output
 from simulation.observation.tabulation import Tabulation
-from simulation.observation.tally import Tally, groups_of, share
+from simulation.observation.tally import Groups, Tally, groups_of, share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +31,14 @@ SEPARATIONS = ("quits", "layoffs", "job_to_job")
 DECEMBER = 12
 
 
+def _told(groups: Groups) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Indicator and group of every recorded value of ``INDICATORS``, in order, (values,) each."""
+    every = np.arange(groups.firsts[-1])
+    told = [(number, every[groups.rows[by]]) for number, entry in enumerate(INDICATORS) for by in entry.by]
+    numbers = np.concatenate([np.full(len(rows), number) for number, rows in told])
+    return numbers, np.concatenate([rows for _, rows in told])
+
+
 class Observatory:
     """Observes one market, month after month. Make it when the first month is about to begin: changes count from there.
 
@@ -42,6 +50,7 @@ class Observatory:
         self._market = market
         self._tabulation = Tabulation(market)
         self._tally = Tally(groups_of(market.province))
+        self._told = _told(self._tally.groups)
         self._output = Output(market)
         self._certified = CertifiedChange(market)
         self._jobs = JobFlows(market)
@@ -80,10 +89,10 @@ class Observatory:
 
     def _of_persons(self) -> Iterator[tuple[list[Key], Floats]]:
         """Indicators of the tally, one classification after another."""
-        for entry in INDICATORS:
-            values = entry.of(self._tally) * (self._market.weight if entry.counts else 1.0)
-            for by in entry.by:
-                yield self._keys(entry.name, by), values[self._tally.groups.rows[by]]
+        weight = self._market.weight
+        values = np.stack([entry.of(self._tally) * (weight if entry.counts else 1.0) for entry in INDICATORS])
+        told = [] if self._columns else [(entry.name, by) for entry in INDICATORS for by in entry.by]
+        yield [key for name, by in told for key in self._keys(name, by)], values[self._told]
         for name, ratio in income_ratios(self._tally):
             yield self._keys(name, "all"), ratio
 

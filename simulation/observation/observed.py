@@ -1,4 +1,4 @@
-"""What observation may see of a market. It reads these and writes nothing back."""
+"""What observation may see of a market. It reads these, takes off the marks of who has changed, and writes nothing."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol
@@ -74,6 +74,9 @@ class Observed(Protocol):
     @property
     def of_age(self) -> int:
         """Rows of persons that are in use."""
+
+    def born_between(self, first: int, last: int) -> npt.NDArray[np.int32]:
+        """Rows of everybody born in the months from ``first`` to ``last``."""
 
     @property
     def legal_age(self) -> npt.NDArray[np.integer[Any]]:

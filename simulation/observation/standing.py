@@ -11,7 +11,6 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from simulation.observation.observed import Observed
 from simulation.vocabulary import Contract, Status
 
 #: Standings of the employed are the contract plus this; all others are the status.
@@ -58,9 +57,3 @@ SIDE_OF = np.array([_SIDE.get(code, INACTIVE) for code in range(1 + max(Standing
 def standing_of(status: npt.NDArray[np.uint8], contract: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """Standing of people of a status, at work on a contract, (n,) each."""
     return np.where(status == Status.employed, FIRST_WORK + contract, status).astype(np.uint8)
-
-
-def standings(market: Observed) -> npt.NDArray[np.uint8]:
-    """Standing of every person as things are, (people,)."""
-    people = market.people
-    return standing_of(people.status, market.workplaces.contract[people.workplace])

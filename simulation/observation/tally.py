@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel
-from simulation.observation.tabulation import (
+from simulation.observation.tables import (
     AGE_BANDS,
     CLASS_OF_BAND,
     FIRST_WORK,
@@ -19,9 +19,9 @@ from simulation.observation.tabulation import (
     TERMS,
     WANT_WORK,
     YOUNG,
-    Tabulation,
     work_outcome,
 )
+from simulation.observation.tabulation import Tabulation
 from simulation.province import Province
 from simulation.vocabulary import CONTRACTS, CREDENTIALS, SEXES, Credential, Insurance, Status
 

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel
+from simulation.looking_ahead import look_ahead
 from simulation.months import month_of
 from simulation.population import POPULATION_SEED
 from simulation.processes.moves import AWAY, EMPLOYED, INACTIVE, UNEMPLOYED, seek_work, stand_aside
@@ -61,6 +62,7 @@ def _leave(key, kind, chance, rows, men_only, month, people, places, gone):  # t
     count = 0
     for index in range(rows.shape[0]):
         row = rows[index]
+        look_ahead(rows, index, people)
         if uniform_pair(key, row, kind) >= chance:
             continue
         state = people.status[row]

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel
+from simulation.looking_ahead import look_ahead
 from simulation.processes.moves import GONE, INACTIVE, RETIRED, UNEMPLOYED, stand_aside
 from simulation.randomness import Lot, Stream, month_key, uniform
 from simulation.vocabulary import Sex, Status
@@ -40,6 +41,7 @@ def _bury(rows, luck, month, people, places, hazard, largest):  # type: ignore[n
     deaths = 0
     for index in range(rows.shape[0]):
         row = rows[index]
+        look_ahead(rows, index, people)
         age = min((month - people.birth[row]) // 12, 109)
         if luck[index] < largest[age] and luck[index] < hazard[people.sex[row], age]:
             stand_aside(row, month, GONE, people, places)
@@ -105,10 +107,9 @@ def live_and_die(market: "LabourMarket") -> None:
 
 def _come_of_age(market: "LabourMarket") -> None:
     people, first = market.people, market.of_age
-    last = (
-        int(np.searchsorted(people.birth[market.adults :], np.int16(market.month - 180), side="right")) + market.adults
-    )
+    last = int(np.searchsorted(market.births_sorted, np.int16(market.month - 180), side="right"))
     people.status[first:last] = Status.in_school
+    people.changed[first:last] = 1
     people.since[first:last] = market.month
     market.of_age = last
     market.flows["came_of_age"] = last - first

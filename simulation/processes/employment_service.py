@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel
+from simulation.looking_ahead import look_ahead
 from simulation.processes.lots import list_newly_unemployed
 from simulation.processes.moves import UNEMPLOYED
 from simulation.randomness import Stream, month_key, uniform, uniform_pair, uniforms
@@ -52,6 +53,7 @@ def _register(seekers, month, key, chance, claimants, office, people, desk, coun
     """Who is on the register of seekers: ``desk`` (seekers,), ``counts`` (offices, 3) by office and kind."""
     for index in range(seekers.shape[0]):
         row = seekers[index]
+        look_ahead(seekers, index, people)
         desk[index] = 0
         if people.status[row] != UNEMPLOYED:
             continue

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel
+from simulation.looking_ahead import look_ahead
 from simulation.processes.moves import HOURS_KEY
 from simulation.randomness import uniforms
 
@@ -46,9 +47,12 @@ def _tell(rows, numbers, people, places):  # type: ignore[no-untyped-def]
     """Write who of the rows works short hours now."""
     for index in range(rows.shape[0]):
         row = rows[index]
+        look_ahead(rows, index, people)
         place = people.workplace[row]
         if place > 0:
-            people.wish_hours[row] = 1 if numbers[index] < places.short_hours[place] else 0
+            short = 1 if numbers[index] < places.short_hours[place] else 0
+            people.changed[row] |= short != people.wish_hours[row]
+            people.wish_hours[row] = short
 
 
 def prepare(market: "LabourMarket", usual: float) -> None:

@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel
+from simulation.looking_ahead import look_ahead
 from simulation.processes.moves import EMPLOYED, OUTSIDE, UNEMPLOYED, WORKER_PLACE
 from simulation.randomness import Stream, month_key, uniforms
 from simulation.vocabulary import Status
@@ -112,6 +113,7 @@ def _look_over(rows, month, grace, estate_district, capacity, people, places, di
     """District of work of every lodger; end the stay of who lost the right to it; count tenants and the housed."""
     for index in range(rows.shape[0]):
         row = rows[index]
+        look_ahead(rows, index, people)
         district[index] = -1
         place = people.workplace[row]
         if people.status[row] >= OUTSIDE:

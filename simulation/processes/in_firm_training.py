@@ -25,3 +25,4 @@ def finish_in_firm(row, skill_gain, people, places):  # type: ignore[no-untyped-
     people.skill[row] += skill_gain
     people.occupation[row] = places.occupation[people.workplace[row]]
     people.credential[row] = max(people.credential[row], 1)
+    people.changed[row] = 1

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
+from simulation.looking_ahead import look_ahead
 from simulation.processes.custom import composition
 from simulation.processes.moves import UNEMPLOYED, begin_work, leave_work, seek_work
 from simulation.randomness import Lot, Stream, month_key, uniform
@@ -26,6 +27,8 @@ Floats = npt.NDArray[np.float64]
 
 #: No business fails with a larger probability in a month, however deep the slump.
 LARGEST_FAILURE = 0.05
+#: How near a trade is to somebody is at most this many times the mean.
+FARTHEST = 4.0
 
 
 class Trades(NamedTuple):
@@ -67,13 +70,15 @@ def _fall_back(luck_key, key, near_key, rows, month, entry, patience, trades, pe
     entered = 0
     for index in range(rows.shape[0]):
         row = rows[index]
-        if people.status[row] != UNEMPLOYED or people.since[row] >= month:
+        look_ahead(rows, index, people)
+        luck = uniform(luck_key, row)
+        if luck >= entry * FARTHEST or people.status[row] != UNEMPLOYED or people.since[row] >= month:
             continue
-        hazard = entry * min(-np.log(max(uniform(near_key, row), 1e-9)), 4.0)
+        hazard = entry * min(-np.log(max(uniform(near_key, row), 1e-9)), FARTHEST)
         hazard *= min(1.0, (month - people.search_since[row]) / patience)
         if month < people.benefit_until[row]:
             hazard *= 0.5
-        if uniform(luck_key, row) < hazard:
+        if luck < hazard:
             take_up_trade(row, month, uniform(key, row), trades, people, places)
             entered += 1
     return entered
@@ -85,12 +90,11 @@ def _fail(rows, luck, month, hazard, people, places):  # type: ignore[no-untyped
     failed = 0
     for index in range(rows.shape[0]):
         row = rows[index]
-        if luck[index] >= LARGEST_FAILURE:
-            continue
+        look_ahead(rows, index, people)
         place = people.workplace[row]
-        if place == 0 or places.firm[place] >= 0 or people.since[row] >= month:
+        if luck[index] >= hazard[place] or place == 0 or places.firm[place] >= 0:
             continue
-        if luck[index] < hazard[place]:
+        if people.since[row] < month:
             leave_work(row, month, people, places)
             seek_work(row, month, people)
             failed += 1

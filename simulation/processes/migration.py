@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
+from simulation.looking_ahead import look_ahead
 from simulation.processes.moves import OUTSIDE, UNEMPLOYED, stand_aside
 from simulation.randomness import Lot
 from simulation.vocabulary import Credential
@@ -59,6 +60,7 @@ def _leave(rows, luck, month, age_month, rule, largest, people, places, counts):
     """Departures; ``counts``: residents, migrants gone home, certificates gone."""
     for index in range(rows.shape[0]):
         row = rows[index]
+        look_ahead(rows, index, people)
         if luck[index] >= largest:
             continue
         if people.since[row] >= month or people.status[row] >= OUTSIDE:

@@ -1,6 +1,8 @@
 """The few ways in which a person's state changes; every process that moves somebody calls one of these kernels.
 
-They keep headcounts, insurance spells and clocks together, so that employment is the sum of headcounts at any moment.
+They keep headcounts, insurance spells and clocks together, so that employment is the sum of headcounts at any moment,
+and mark who has changed, for the month's count looks at nobody else: whoever writes status, work, paper, retraining,
+insurance, hours or home of a person without them marks the row too.
 """
 
 from simulation.compiling import piece
@@ -29,6 +31,7 @@ def end_insurance(row, month, people):  # type: ignore[no-untyped-def]
             people.unemployment_months[row] = min(people.unemployment_months[row] + spell, 32000)
         people.insured_until[row] = month
         people.insurance[row] = 0
+        people.changed[row] = 1
 
 
 @piece
@@ -72,6 +75,7 @@ def leave_work(row, month, people, places):  # type: ignore[no-untyped-def]
     people.workplace[row] = 0
     people.pay_factor[row] = 0.0
     people.wish_hours[row] = 0
+    people.changed[row] = 1
 
 
 @piece
@@ -79,6 +83,7 @@ def begin_work(row, month, place, factor, people, places):  # type: ignore[no-un
     """Put a person on a workplace at ``factor`` times its pay; whoever works elsewhere leaves there first."""
     leave_work(row, month, people, places)
     people.status[row] = EMPLOYED
+    people.changed[row] = 1
     people.since[row] = month
     people.workplace[row] = place
     people.pay_factor[row] = factor
@@ -92,6 +97,7 @@ def begin_work(row, month, place, factor, people, places):  # type: ignore[no-un
 def seek_work(row, month, people):  # type: ignore[no-untyped-def]
     """Make a person unemployed from this month; to be matched from the next."""
     people.status[row] = UNEMPLOYED
+    people.changed[row] = 1
     people.since[row] = month
     people.search_since[row] = month
 
@@ -101,5 +107,6 @@ def stand_aside(row, month, status, people, places):  # type: ignore[no-untyped-
     """Take a person out of the labour force into ``status``."""
     leave_work(row, month, people, places)
     people.status[row] = status
+    people.changed[row] = 1
     people.since[row] = month
     people.search_since[row] = NEVER

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel
+from simulation.looking_ahead import look_ahead
 from simulation.processes.informal_work import take_up_trade
 from simulation.processes.moves import (
     EMPLOYED,
@@ -57,10 +58,10 @@ class ParticipationHazards(NamedTuple):
 
     @property
     def most(self) -> Floats:
-        """Largest hazards by status, (statuses,): of leaving work, and of entry."""
-        largest = np.zeros(len(Status))
-        largest[EMPLOYED] = max(self.payroll_exit.max(), self.trade_exit.max(), self.farm_exit.max())
-        largest[INACTIVE] = self.entry.max()
+        """Largest hazards by status and single age, (statuses, 101): of leaving work, and of entry."""
+        largest = np.zeros((len(Status), self.entry.shape[1]))
+        largest[EMPLOYED] = np.max([self.payroll_exit, self.trade_exit, self.farm_exit], axis=(0, 1))
+        largest[INACTIVE] = self.entry.max(axis=0)
         return largest
 
 
@@ -71,17 +72,16 @@ def _change(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Exits of the employed and entries of the inactive; ``counts``: exits, entries to search, entries to trades.
 
-    ``most`` (statuses,) are the month's largest hazards: who draws above them is not looked at further.
+    ``most`` (statuses, ages) are the month's largest hazards: who draws above them is not looked at further.
     """
     for index in range(rows.shape[0]):
         row = rows[index]
+        look_ahead(rows, index, people)
         state = people.status[row]
-        if luck[index] >= most[state]:
-            continue
-        if people.since[row] >= month:
+        age = min(100, (age_month - people.birth[row]) // 12)
+        if luck[index] >= most[state, age] or people.since[row] >= month:
             continue
         sex = people.sex[row]
-        age = min(100, (age_month - people.birth[row]) // 12)
         if state == INACTIVE:
             if luck[index] < hazards.entry[sex, age] * (hindered if people.marks[row] & 1 else 1.0):
                 draw = uniform(key, row)
@@ -103,15 +103,19 @@ def _change(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _give_up(key, rows, month, age_month, exits, returns, legal, people, places, counts):  # type: ignore[no-untyped-def]
-    """Unemployed people who leave the labour force, or the province if they came for work; ``counts`` at 0 and 3."""
+def _give_up(key, rows, most, month, age_month, exits, returns, legal, people, places, counts):  # type: ignore[no-untyped-def]
+    """Unemployed people who leave the labour force, or the province if they came for work; ``counts`` at 0 and 3.
+
+    Who draws above ``most``, the largest hazard, is passed over.
+    """
     for index in range(rows.shape[0]):
         row = rows[index]
-        if people.status[row] != UNEMPLOYED or people.since[row] >= month:
+        look_ahead(rows, index, people)
+        draw = uniform(key, row)
+        if draw >= most or people.status[row] != UNEMPLOYED or people.since[row] >= month:
             continue
         sex = people.sex[row]
         age = min(100, (age_month - people.birth[row]) // 12)
-        draw = uniform(key, row)
         home = returns if people.migrant[row] == 1 else 0.0
         if draw < home:
             stand_aside(row, month, OUTSIDE, people, places)
@@ -131,13 +135,13 @@ def enter_and_leave(market: "LabourMarket") -> None:
     market_arrays = (market.person_arrays, market.place_arrays, counts)
     _change(
         month_key(market.seed, Stream.destination, market.month), rows, luck, market.month, market.age_month,
-        hazards, hazards.most, value("entry_to_search_share"), value("disability_entry_ratio"),
-        market.legal_age, market.trades, *market_arrays,
+        hazards, hazards.most, value("entry_to_search_share"), value("disability_entry_ratio"), market.legal_age,
+        market.trades, *market_arrays,
     )  # fmt: skip
+    exits, returns = hazards.unemployed_exit, value("return_after_job_loss_monthly") if market.migration_on else 0.0
     _give_up(
-        month_key(market.seed, Stream.despair, market.month), market.lots.unemployed, market.month, market.age_month,
-        hazards.unemployed_exit, value("return_after_job_loss_monthly") if market.migration_on else 0.0,
-        market.legal_age, *market_arrays,
+        month_key(market.seed, Stream.despair, market.month), market.lots.unemployed, float(returns + exits.max()),
+        market.month, market.age_month, exits, returns, market.legal_age, *market_arrays,
     )  # fmt: skip
     names = ("exits", "entries_to_search", "entries_to_trades", "returns_outside")
     for name, count in zip(names, counts, strict=True):

@@ -13,10 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
+from simulation.looking_ahead import look_ahead
 from simulation.processes.informal_work import take_up_trade
 from simulation.processes.moves import INACTIVE, WORKER_PLACE, leave_work, seek_work, stand_aside
 from simulation.processes.staff import staff_of
 from simulation.randomness import Lot, Stream, month_key, uniform, uniforms
+from simulation.vocabulary import Contract
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
@@ -74,18 +76,20 @@ def _go(row, month, key, destinations, trades, people, places):  # type: ignore[
 
 @kernel
 def _quit(  # type: ignore[no-untyped-def]
-    rows, luck, month, age_month, key, base, largest, mean_pay, rule, to, trades, people, places, counts
+    rows, luck, month, age_month, key, base, most, mean_pay, rule, to, trades, people, places, counts
 ):  # fmt: skip
-    """Quits of payroll staff, and contracts that end with probation; ``counts``: quits, layoffs, ends of probation."""
+    """Quits of payroll staff, and contracts that end with probation; ``counts``: quits, layoffs, ends of probation.
+
+    ``most`` (sectors, contracts) is the largest hazard, zero off the payroll: who draws above it is passed over.
+    """
     for index in range(rows.shape[0]):
         row = rows[index]
+        look_ahead(rows, index, people)
         place = people.workplace[row]
-        if place == 0 or places.firm[place] < 0 or people.since[row] >= month:
+        if luck[index] >= most[places.sector[place], places.contract[place]] or people.since[row] >= month:
             continue
         tenure = month - people.since[row]
         ends = rule.probation_ends if tenure == rule.probation else 0.0
-        if luck[index] >= base[places.sector[place]] * largest + ends:
-            continue
         relative = places.pay[place] / mean_pay[places.occupation[place]]
         age = (age_month - people.birth[row]) / 12.0
         hazard = quit_hazard(
@@ -152,9 +156,11 @@ def _quits(market: "LabourMarket", counts: npt.NDArray[np.int64]) -> None:
         value("probation_end_share"),
     )
     base = market.province.by_sector("turnover", "monthly") * value("quit_to_no_job_share")
+    most = np.zeros((len(base), len(Contract)))
+    most[:, Contract.formal_wage] = base * _largest_ratio(market) + rule.probation_ends
     _quit(
         rows, luck, market.month, market.age_month, month_key(market.seed, Stream.destination, market.month), base,
-        _largest_ratio(market), market.mean_pay, rule,
+        most, market.mean_pay, rule,
         Destinations(value("quit_to_search_share"), value("quit_to_trade_share")), market.trades,
         market.person_arrays, market.place_arrays, counts,
     )  # fmt: skip

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
+from simulation.looking_ahead import look_ahead
 from simulation.months import month_of
 from simulation.processes.moves import EMPLOYED
 from simulation.randomness import Stream, month_key, uniform_pair
@@ -78,6 +79,7 @@ def _choose(  # type: ignore[no-untyped-def]
     levels = courses.price.shape[0]
     for index in range(rows.shape[0]):
         row = rows[index]
+        look_ahead(rows, index, people)
         age = (age_month - people.birth[row]) / 12.0
         place = people.workplace[row]
         income = places.pay[place] * people.pay_factor[row]
@@ -92,7 +94,7 @@ def _choose(  # type: ignore[no-untyped-def]
         for level in range(levels):
             if adult[index] and level >= 2 and age > 30.0:
                 continue
-            if not courses.offered[level]:
+            if not courses.offered[level] or (courses.full_time[level] and employed):
                 continue
             taste = -np.log(-np.log(max(uniform_pair(key, row, level), 1e-12)))
             luck = uniform_pair(noise_key, row, level) * 2.0 - 1.0

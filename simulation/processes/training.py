@@ -18,6 +18,7 @@ from simulation.processes.moves import EMPLOYED, IN_TRAINING, OUTSIDE, leave_wor
 from simulation.processes.seats import WaitingList, called_up, ration_seats, resident_seats
 from simulation.processes.study_choice import (
     NONE,
+    level_terms,
     open_programmes,
     programmes_of,
     support_of,
@@ -81,12 +82,14 @@ def _enrol(key, rows, programme, support, month, months, full_time, drop_out, pe
         if full_time[option]:
             leave_work(row, month, people, places)
             people.status[row] = IN_TRAINING
+            people.changed[row] = 1
             people.since[row] = month
 
 
 @piece
 def _award(row, level, paper, month, skill_share, premium, people, counts):  # type: ignore[no-untyped-def]
     """Give a person the paper of a finished course and what it taught; ``counts`` as for finished courses."""
+    people.changed[row] = 1
     if people.retrained[row] == 0 and level < 2:
         people.retrained[row] = 1
         counts[4] += 1
@@ -235,13 +238,18 @@ def _finish_courses(market: "LabourMarket") -> None:
 
 
 def _candidates(market: "LabourMarket", waiting: WaitingList) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
-    """Rows that weigh a course this month, in row order, and which of them are adults thinking of one by chance."""
+    """Rows that weigh a course this month, in row order, and which of them are adults thinking of one by chance.
+
+    Nobody where no programme takes students.
+    """
+    if not level_terms(market).offered.any():
+        return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=bool)
     rows, luck = market.lots.of(Lot.training)
     people = market.people
     thinking = rows[luck < market.province.value("training_consideration_monthly")]
     free = (people.programme[thinking] == NONE) & (people.since[thinking] < market.month)
     thinking = thinking[free & (market.age_month - people.birth[thinking] < 58 * 12)]
-    thinking = thinking[~np.isin(thinking, waiting.rows) & ~np.isin(thinking, market.waiting_list.rows)]
+    thinking = thinking[~np.isin(thinking, np.concatenate([waiting.rows, market.waiting_list.rows]))]
     leavers = market.applicants[: market.applying_leavers]
     rows = np.concatenate([thinking, leavers])
     adult = np.concatenate([np.ones(len(thinking), bool), np.zeros(len(leavers), bool)])

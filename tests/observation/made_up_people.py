@@ -8,7 +8,8 @@ import numpy as np
 
 from simulation.firms import Workplaces
 from simulation.months import month_index
-from simulation.observation.tabulation import AGE_BANDS, BAND_STARTS
+from simulation.observation.standing import standing_of
+from simulation.observation.tables import AGE_BANDS, BAND_STARTS
 from simulation.processes.insurance.rules import InsuranceLaw, insurance_law
 from simulation.province import load_province
 from simulation.randomness import Stream, month_key, pair_uniforms
@@ -85,6 +86,7 @@ def made_up_market(rows: int, **columns: Any) -> Any:
         insurance_law=insurance_law(load_province("quang_ninh"), START)._replace(
             **{rate: np.full(3, 0.1) for rate in InsuranceLaw._fields[:4]}
         ),
+        born_between=lambda first, last: np.flatnonzero((people.birth >= first) & (people.birth <= last)),
         room_rents=np.array([0.8, 1.0]),
         insured_terms=np.column_stack([places.pay, np.full(len(PLACES), 2.0), np.full(len(PLACES), 8.0)]),
     )
@@ -114,6 +116,19 @@ def some_market(seed: int, rows: int) -> Any:
         last_wage_job=START - draw.integers(0, 8, rows),
         migrant=draw.integers(0, 2, rows),
     )
+
+
+def standings(market: Any) -> Any:
+    """Standing of every person as things are, (people,)."""
+    people = market.people
+    return standing_of(people.status, market.workplaces.contract[people.workplace])
+
+
+def rewrite(market: Any, **columns: Any) -> None:
+    """Write columns of everybody, and say so, as moves do."""
+    for name, values in columns.items():
+        market.people.column(name)[:] = values
+    market.people.note_written(slice(None))
 
 
 def columns_of(people: Workers) -> dict[str, Any]:

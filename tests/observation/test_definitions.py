@@ -10,9 +10,17 @@ from hypothesis import strategies as st
 
 from simulation.observation.indicators import INDICATORS
 from simulation.observation.observatory import Observatory
-from simulation.observation.tabulation import AGE_BANDS
+from simulation.observation.tables import AGE_BANDS
 from simulation.vocabulary import CREDENTIALS, SEXES, Contract, Credential, Insurance, Status
-from tests.observation.made_up_people import DISTRICTS, made_up_market, ratio, residents, some_market
+from tests.observation.made_up_people import (
+    DISTRICTS,
+    columns_of,
+    made_up_market,
+    ratio,
+    residents,
+    rewrite,
+    some_market,
+)
 
 Test = Callable[[Any], bool]
 WAGE = (Contract.formal_wage, Contract.informal_wage)
@@ -113,8 +121,26 @@ def test_every_indicator_of_persons_has_a_slow_count_to_be_held_against() -> Non
 def test_every_group_of_every_indicator_is_what_counting_its_people_one_by_one_gives(market: Any) -> None:
     observatory = Observatory(market)
     observatory.observe()
-    people = residents(market)
+    hold_against_a_slow_count(observatory.to_frame(), market)
+
+
+@settings(max_examples=25, deadline=None)
+@given(first=st.integers(0, 10_000), second=st.integers(0, 10_000), rows=st.integers(0, 60))
+def test_so_it_is_after_people_have_changed_and_grown_older(first: int, second: int, rows: int) -> None:
+    market, later = some_market(first, rows), some_market(second, rows)
+    observatory = Observatory(market)
+    observatory.observe()
+    rewrite(market, **columns_of(later.people))
+    observatory.observe()
+    market.age_month += second % 120
+    market.legal_age = market.legal_age + second % 7
+    observatory.observe()
     frame = observatory.to_frame()
+    hold_against_a_slow_count(frame[len(frame) // 3 * 2 :], market)
+
+
+def hold_against_a_slow_count(frame: Any, market: Any) -> None:
+    people = residents(market)
     frame = frame[frame["indicator"].isin({*SHARES, *COUNTS, *MEANS})]
     assert len(frame) > 700
     for by, rows in frame.groupby("by"):

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from simulation import LabourMarket, Scenario
 from simulation.observation.events import Event, event_of
-from simulation.observation.standing import SIDE_OF, SIDES, Standing, standings
+from simulation.observation.standing import SIDE_OF, SIDES, Standing
+from tests.observation.made_up_people import standings
 
 MONTHS = 21  # a July, two Septembers, two Tết
 #: Flows of the month that are one event each.

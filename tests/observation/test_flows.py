@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from simulation import LabourMarket, Scenario
 from simulation.observation.flows import ACROSS, WITHIN, flow_name
 from simulation.observation.observatory import Observatory
-from simulation.observation.standing import SIDE_OF, SIDES, standings
+from simulation.observation.standing import SIDE_OF, SIDES
 from simulation.vocabulary import Contract, Status
-from tests.observation.made_up_people import PLACES, made_up_market, some_market
+from tests.observation.made_up_people import PLACES, made_up_market, rewrite, some_market, standings
 
 FIRM, SHOP, FARM = 2, 7, 8  # workplaces of the made-up market
 STOCKS = {"formal": "formal_wage_employment", "unemployed": "unemployed"}
@@ -36,9 +36,7 @@ def came_less_went(observatory: Observatory, side: str) -> np.ndarray[Any, Any]:
 def test_each_move_is_told_from_where_to_where() -> None:
     market = made_up_market(6, status=[6, 7, 7, 3, 8, 7], workplace=[0, FIRM, SHOP, 0, 0, SHOP])
     observatory = Observatory(market)
-    people = market.people
-    people.status[:] = [7, 6, 7, 7, 7, 9]
-    people.workplace[:] = [FIRM, 0, FARM, SHOP, FIRM, 0]
+    rewrite(market, status=[7, 6, 7, 7, 7, 9], workplace=[FIRM, 0, FARM, SHOP, FIRM, 0])
     observatory.observe()
     told = {name: value for name, value in observatory.latest.items() if name.startswith("flow_") and value}
     assert told == {
@@ -63,8 +61,7 @@ def test_flows_of_any_two_months_are_those_of_a_count_person_by_person(seed: int
     market, later = some_market(seed, rows), some_market(seed + 1, rows)
     observatory = Observatory(market)
     before = standings(market)
-    for name in ("status", "workplace"):
-        market.people.column(name)[:] = later.people.column(name)
+    rewrite(market, status=later.people.status, workplace=later.people.workplace)
     table = np.zeros((len(SIDES), len(SIDES)), dtype=np.int64)
     np.add.at(table, (SIDE_OF[before], SIDE_OF[standings(market)]), 1)
     observatory.observe()
@@ -75,8 +72,7 @@ def test_flows_of_any_two_months_are_those_of_a_count_person_by_person(seed: int
 def test_flows_by_group_add_up_to_the_province() -> None:
     market, later = some_market(3, 400), some_market(4, 400)
     observatory = Observatory(market)
-    for name in ("status", "workplace"):
-        market.people.column(name)[:] = later.people.column(name)
+    rewrite(market, status=later.people.status, workplace=later.people.workplace)
     observatory.observe()
     table = observatory.to_frame()
     table = table[table["indicator"].isin([flow_name(*pair) for pair in WITHIN])]

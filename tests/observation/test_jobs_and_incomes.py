@@ -5,7 +5,7 @@ import pytest
 
 from simulation import LabourMarket, Scenario
 from simulation.observation.observatory import Observatory
-from tests.observation.made_up_people import made_up_market
+from tests.observation.made_up_people import made_up_market, rewrite
 
 MONTHS = 14
 
@@ -52,7 +52,7 @@ def test_growth_is_the_exogenous_trend_when_nobody_moves_and_more_when_more_peop
     observatory = Observatory(market)
     for month in range(36):
         if month == 24:
-            market.people.status[3], market.people.workplace[3] = 7, 2
+            rewrite(market, status=7, workplace=[2, 3, 8, 2])
         observatory.observe()
         market.month += 1
         market.path_step += 1

@@ -11,7 +11,7 @@ from simulation.months import month_index
 from simulation.observation.decomposition import PARTS, CertifiedChange
 from simulation.observation.observatory import Observatory
 from simulation.vocabulary import Credential, Status
-from tests.observation.made_up_people import START, columns_of, made_up_market, some_market
+from tests.observation.made_up_people import START, columns_of, made_up_market, rewrite, some_market
 
 
 def observe(observatory: Observatory, market: Any, months: int) -> None:
@@ -57,11 +57,11 @@ def test_a_placement_is_a_resident_who_begins_a_wage_job_and_had_none_for_three_
         status=Status.employed,
         #          placed, recalled, from outside, on own account, months ago, informal wage job
         workplace=[2, 2, 2, 6, 2, 5],
-        since=[START, START, START, START, START - 1, START],
         last_wage_job=[long_ago, START - 2, long_ago, long_ago, long_ago, long_ago],
         migrant=[0, 0, 1, 0, 0, 0],
     )
     observatory = Observatory(market)
+    rewrite(market, since=[START, START, START, START, START - 1, START])
     observatory.observe()
     assert observatory.latest["placements"] == 2
 

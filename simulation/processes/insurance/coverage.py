@@ -30,6 +30,7 @@ def begin_cover(row, month, place, civil_key, outside_share, people, places):  #
     """Insure a person on a payroll line from this month, against unemployment too unless the law leaves them out."""
     outside = uniform_pair(civil_key, row, places.firm[place]) < outside_share[places.sector[place]]
     people.insurance[row] = COMPULSORY_ONLY if outside else COMPULSORY
+    people.changed[row] = 1
     people.insured_since[row] = month
 
 
@@ -66,6 +67,7 @@ def _owners(rows, luck, month, join, liable, complies, liable_key, complies_key,
         if uniform(complies_key, row) < complies:
             end_insurance(row, month, people)
             people.insurance[row] = COMPULSORY_ONLY
+            people.changed[row] = 1
             people.insured_since[row] = month
             joined += 1
     return joined
@@ -82,6 +84,7 @@ def _against_unemployment(rows, month, civil_key, outside_share, people, places)
         if uniform_pair(civil_key, row, places.firm[place]) >= outside_share[places.sector[place]]:
             end_insurance(row, month, people)
             people.insurance[row] = COMPULSORY
+            people.changed[row] = 1
             people.insured_since[row] = month
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.compiling import kernel, piece
+from simulation.looking_ahead import look_ahead
 from simulation.processes.insurance.rules import Floats
 from simulation.processes.moves import EMPLOYED, VOLUNTARY, end_insurance
 from simulation.randomness import Lot
@@ -33,13 +34,17 @@ def voluntary_group(row, people):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _join_and_leave(rows, luck, month, join, leave, base, people, places):  # type: ignore[no-untyped-def]
-    """Members and others off the payroll, by ``join`` (groups,) and ``leave``. Returns (joined, left)."""
+def _join_and_leave(rows, luck, month, most, join, leave, base, people, places):  # type: ignore[no-untyped-def]
+    """Members and others off the payroll, by ``join`` (groups,) and ``leave``, none likelier than ``most``.
+
+    Returns (joined, left).
+    """
     joined = 0
     left = 0
     for index in range(rows.shape[0]):
         row = rows[index]
-        if people.status[row] != EMPLOYED or places.firm[people.workplace[row]] >= 0:
+        look_ahead(rows, index, people)
+        if luck[index] >= most or people.status[row] != EMPLOYED or places.firm[people.workplace[row]] >= 0:
             continue
         if people.insurance[row] == VOLUNTARY:
             if luck[index] < leave:
@@ -48,6 +53,7 @@ def _join_and_leave(rows, luck, month, join, leave, base, people, places):  # ty
                 left += 1
         elif people.insurance[row] == 0 and luck[index] < join[voluntary_group(row, people)]:
             people.insurance[row] = VOLUNTARY
+            people.changed[row] = 1
             people.insured_since[row] = month
             joined += 1
     return joined, left
@@ -63,8 +69,9 @@ def joining(market: "LabourMarket") -> Floats:
 def join_and_leave(market: "LabourMarket") -> None:
     """Joining and lapsing of the month."""
     rows, luck = market.lots.of(Lot.insurance)
+    join, leave = joining(market), market.province.value("voluntary_si_lapse_monthly")
     joined, left = _join_and_leave(
-        rows, luck, market.month, joining(market), market.province.value("voluntary_si_lapse_monthly"),
+        rows, luck, market.month, max(leave, float(join.max())), join, leave,
         market.insurance_law.voluntary_income, market.person_arrays, market.place_arrays,
     )  # fmt: skip
     market.flows["voluntary_joined"], market.flows["voluntary_left"] = int(joined), int(left)

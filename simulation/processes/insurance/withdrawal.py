@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.compiling import kernel
+from simulation.looking_ahead import look_ahead
 from simulation.randomness import Lot
 
 if TYPE_CHECKING:
@@ -23,8 +24,11 @@ def _withdraw(rows, luck, month, hazard, wait, pension, ban, people, paid):  # t
     number = 0
     for index in range(rows.shape[0]):
         row = rows[index]
+        look_ahead(rows, index, people)
+        if luck[index] >= hazard:
+            continue
         months = people.insured_months[row]
-        if luck[index] >= hazard or people.insurance[row] > 0 or months <= 0 or months >= pension:
+        if people.insurance[row] > 0 or months <= 0 or months >= pension:
             continue
         until = people.insured_until[row]
         if month - until < wait or until - months >= ban:

@@ -5,7 +5,7 @@ Modules: ``effort``, ``channels`` and ``relatives``, ``ring``, ``worth``, ``appl
 
 from simulation.processes.search.applications import Applications, apply_for_work
 from simulation.processes.search.channels import Reach, first_weights, reach_of_channels, settle_channels
-from simulation.processes.search.effort import SearchRule, most_search, search_rule
+from simulation.processes.search.effort import SearchRule, most_at_work, most_search, search_rule
 from simulation.processes.search.relatives import hear_of_work
 from simulation.processes.search.ring import Kinds, Ring, kinds_of
 from simulation.processes.search.worth import Worth, worth_of_work
@@ -21,6 +21,7 @@ __all__ = [
     "first_weights",
     "hear_of_work",
     "kinds_of",
+    "most_at_work",
     "most_search",
     "reach_of_channels",
     "search_rule",

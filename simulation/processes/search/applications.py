@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
+from simulation.looking_ahead import look_ahead
 from simulation.processes.custom import would_work
 from simulation.processes.moves import OUTSIDE, UNEMPLOYED
 from simulation.processes.search.channels import look_around, member_of, occupation_looked_in, own_channel
@@ -120,6 +121,7 @@ def _unemployed_search(  # type: ignore[no-untyped-def]
     keys, kinds, reach = tables[0], tables[1], tables[2]
     for index in range(seekers.shape[0]):
         row = seekers[index]
+        look_ahead(seekers, index, people)
         if people.status[row] != UNEMPLOYED or people.since[row] > month - rule.lag:
             continue
         chance = rule.contact * effort(month - people.search_since[row], rule.fade) * rule.intensity
@@ -147,17 +149,29 @@ def _unemployed_search(  # type: ignore[no-untyped-def]
 
 
 @kernel
+def _list_searchers(rows, luck, most, at_work, intensity, people, places, passed):  # type: ignore[no-untyped-def]
+    """List, without a branch, where in ``rows`` somebody drew below the largest chance there is; returns how many.
+
+    ``most`` (statuses,), of the employed no more than ``at_work`` (sectors, contracts).
+    """
+    size = 0
+    for index in range(rows.shape[0]):
+        state, place = people.status[rows[index]], people.workplace[rows[index]]
+        passed[size] = index
+        size += luck[index] < min(most[state], at_work[places.sector[place], places.contract[place]]) * intensity
+    return size
+
+
+@kernel
 def _others_search(  # type: ignore[no-untyped-def]
-    rows, luck, most, month, age_month, rule, service, tables, people, places, ring, found
+    rows, luck, month, age_month, rule, service, tables, people, places, ring, found
 ):  # fmt: skip
     """Search of the employed, the marginally attached and people outside the province."""
     keys, kinds, reach, worth, premium = tables[0], tables[1], tables[2], tables[3], tables[4]
     for index in range(rows.shape[0]):
         row, mine = rows[index], luck[index]
-        state = people.status[row]
-        if mine >= most[state] * rule.intensity:
-            continue
-        link = service.link * rule.intensity if state == OUTSIDE else 0.0
+        look_ahead(rows, index, people)
+        link = service.link * rule.intensity if people.status[row] == OUTSIDE else 0.0
         chance = search_chance(row, month, age_month, keys.attached, rule, worth, premium, people, places)
         if mine < link:
             member = kinds.fair + int(uniform(keys.visit, row) * (kinds.relatives - kinds.fair))
@@ -172,14 +186,14 @@ def apply_for_work(market: "LabourMarket") -> None:
     """Let everybody who searches look for a place; the month's applications wait for matching."""
     look_around(market)
     lay_out_rings(market)
-    rows, luck = market.lots.of(Lot.search)
+    rows, luck = _who_may_search(market)
     found = _room(market, market.lots.seeking + len(rows))
     tables = (search_keys(market), market.kinds, market.reach, market.worth, market.premium, market.match_sd)
     arrays = (market.person_arrays, market.place_arrays, market.ring, found)
     rule, service = market.search_rule, market.service
     _unemployed_search(market.lots.unemployed, market.seen, market.month, rule, service, tables, *arrays)
     _others_search(
-        rows, luck, market.most_search, market.month, market.age_month, rule, service, tables, *arrays
+        rows, luck, market.month, market.age_month, rule, service, tables, *arrays
     )  # fmt: skip
     applications, referrals, stale, visitors = (int(count) for count in found.counts)
     market.applications = Applications(
@@ -193,6 +207,17 @@ def apply_for_work(market: "LabourMarket") -> None:
         "stale_referrals": stale,
         "fair_visitors": visitors,
     }
+
+
+def _who_may_search(market: "LabourMarket") -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
+    """Rows, and their numbers, of who is not unemployed and could search this month."""
+    rows, luck = market.lots.of(Lot.search)
+    passed = np.empty(len(rows) + 1, dtype=np.int32)
+    number = _list_searchers(
+        rows, luck, market.most_search, market.most_at_work, market.search_rule.intensity, market.person_arrays,
+        market.place_arrays, passed,
+    )  # fmt: skip
+    return rows[passed[:number]], luck[passed[:number]]
 
 
 def _room(market: "LabourMarket", most: int) -> Found:

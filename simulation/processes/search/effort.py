@@ -143,6 +143,15 @@ def most_search(rule: SearchRule) -> Floats:
     return most
 
 
+def most_at_work(rule: SearchRule) -> Floats:
+    """Limit to it by the sector and the contract of one's work, (sectors, contracts); none without work."""
+    most = np.full((len(rule.turnover), len(Contract)), rule.household * MOST_GAIN**rule.gain)
+    most[:, FARM] *= rule.farm
+    most[:, Contract.formal_wage] = rule.payroll * rule.turnover * (2.0 - rule.tenure_floor)
+    most[:, Contract.nothing] = np.inf
+    return np.asarray(most * rule.young * (1.0 + 1e-9))  # rounding must not hide anybody
+
+
 def _relative_turnover(market: "LabourMarket") -> Floats:
     """Turnover of each sector over that of the payroll as a whole, (sectors,)."""
     places = market.workplaces

@@ -84,20 +84,21 @@ def kinds_of(districts: int, offices: int, occupations: int) -> Kinds:
 
 @piece
 def next_place(ring_number, position, ring):  # type: ignore[no-untyped-def]
-    """Place next clockwise from ``position`` (48 bits) on a ring; -1 where the ring is empty."""
+    """Place next clockwise from ``position`` (48 bits) on a ring; -1 where the ring is empty.
+
+    Positions are uniform, so the search begins where the place should be and has a few steps to go.
+    """
     low = ring.first[ring_number]
     high = ring.first[ring_number + 1]
     if low == high:
         return -1
     wanted = (np.uint64(ring_number) << np.uint64(48)) | position
-    left, right = low, high
-    while left < right:
-        middle = (left + right) // 2
-        if ring.keys[middle] < wanted:
-            left = middle + 1
-        else:
-            right = middle
-    return ring.place[left if left < high else low]
+    found = low + int(np.float64(position) / 281474976710656.0 * (high - low))
+    while found < high and ring.keys[found] < wanted:
+        found += 1
+    while found > low and ring.keys[found - 1] >= wanted:
+        found -= 1
+    return ring.place[found if found < high else low]
 
 
 @piece
