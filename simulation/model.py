@@ -110,6 +110,8 @@ class LabourMarket(MarketState, mesa.Model):
         self.datacollector = mesa.DataCollector(model_reporters={name: name for name in HEADLINES})
         for name in HEADLINES:
             setattr(self, name, float("nan"))
+        # Mesa's counter of agents keeps every model that ever made one: a thousand runs in one process would stay.
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
 
     def step(self) -> None:
         """Simulate one month."""

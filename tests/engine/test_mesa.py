@@ -1,6 +1,8 @@
 """The labour market is an ordinary Mesa model: stepping, collecting, batch runs and the visual interface work on it."""
 
+import gc
 import inspect
+import weakref
 from typing import Any
 
 import mesa
@@ -126,3 +128,12 @@ def test_stepping_one_market_leaves_another_alone(scenario: Scenario, finished: 
         other.step()
         market.step()
     pd.testing.assert_frame_equal(market.indicators(), finished.indicators(), check_exact=True)
+
+
+def test_a_finished_market_leaves_memory(scenario: Scenario) -> None:
+    """Thousands of runs in one process must not keep one another alive."""
+    market = LabourMarket(scenario=scenario, rng=7).run()
+    kept = weakref.ref(market)
+    del market
+    gc.collect()
+    assert kept() is None
