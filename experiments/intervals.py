@@ -72,7 +72,7 @@ def ratio(above: Floats, below: Floats) -> tuple[float, float, float]:
     leading = mean_below**2 - squared * of_below
     middle = mean_above * mean_below - squared * both
     root = middle**2 - leading * (mean_above**2 - squared * of_above)
-    if leading <= 0.0 or root < 0.0:
+    if leading <= 0.0:
         return mean_above / mean_below, np.nan, np.nan
-    half = np.sqrt(root)
+    half = np.sqrt(max(root, 0.0))  # never negative but for rounding
     return mean_above / mean_below, float((middle - half) / leading), float((middle + half) / leading)

@@ -137,9 +137,11 @@ def _print(place: Path, words: "Phrasebook") -> None:
     from experiments.report.changes import answers_table, main_effects_table
     from experiments.report.scores import scorecard_tables
     from experiments.report.story import read_story
+    from experiments.report.true_effects import decomposition_table
 
     story = read_story(place, words.language)
-    effects = [table(story, name) for name in story.reference_of for table in (main_effects_table, answers_table)]
+    made = (main_effects_table, answers_table, decomposition_table)
+    effects = [table(story, name) for name in story.reference_of for table in made]
     for table in (*scorecard_tables(story), *filter(None, effects)):
         click.echo(table.as_text() + "\n")
     click.echo(words("page.doses"))

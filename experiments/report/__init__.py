@@ -14,6 +14,7 @@ from experiments.report.changes import answers_table, effects_table, group_table
 from experiments.report.pictures import Picture, pictures
 from experiments.report.scores import scorecard_tables
 from experiments.report.story import Story, read_story
+from experiments.report.true_effects import cost_table, decomposition_table, recipients_table
 from experiments.tables import Table
 from experiments.texts import Language
 
@@ -88,6 +89,11 @@ def _effects(story: Story, scenario: str, drawn: dict[str, Picture]) -> dict[str
         "picture": _shown(drawn[f"effects_{scenario}"]),
         "table": effects_table(story, scenario),
         "answers": answers_table(story, scenario),
+        "truly": [
+            made(story, scenario)
+            for made in (decomposition_table, recipients_table, cost_table)
+            if made(story, scenario) is not None
+        ],
         "groups": group_tables(story, scenario),
     }
 
