@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
-from simulation.looking_ahead import look_ahead
+from simulation.looking_ahead import AHEAD, look_ahead, request
 from simulation.processes.custom import would_work
 from simulation.processes.moves import OUTSIDE, UNEMPLOYED
 from simulation.processes.search.channels import look_around, member_of, occupation_looked_in, own_channel
@@ -171,6 +171,9 @@ def _others_search(  # type: ignore[no-untyped-def]
     for index in range(rows.shape[0]):
         row, mine = rows[index], luck[index]
         look_ahead(rows, index, people)
+        if index + AHEAD < rows.shape[0]:
+            request(people.housing, rows[index + AHEAD])
+            request(people.pay_factor, rows[index + AHEAD])
         link = service.link * rule.intensity if people.status[row] == OUTSIDE else 0.0
         chance = search_chance(row, month, age_month, keys.attached, rule, worth, premium, people, places)
         if mine < link:
