@@ -19,6 +19,7 @@ COMMANDS = {
     "run": "Run scenarios against their references; write results and a report.",
     "check": "Read and validate scenario files; write nothing.",
     "show": "Show a scenario as a difference to its reference, with sources.",
+    "attribute": "Tell which lever and which agency moves which target.",
     "report": "Write the report of a run folder again.",
     "validate": "Hold the model against published evidence; print every miss.",
     "schema": "Print the JSON Schema of scenario files for editors.",

@@ -1,0 +1,96 @@
+"""`halong attribute`: levers alone, left out, by agency; parts and remainder add up, and so does Shapley's value."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+TRIAL = """
+name: {vi: Hai biện pháp, en: Two levers}
+extends: baseline.yaml
+horizon: {start: 2021-01, end: 2022-12}
+policies:
+  - study_card:
+      from: 2021-03
+      to: 2022-12
+      eligible: {certificate: false}
+      awareness: 100%
+      covers: {tuition: 100%, up_to: 12 million VND}
+      cards: 20000 per year
+  - worker_housing:
+      id: trial
+      from: 2021-03
+      to: 2022-12
+      rent: 0.2 million VND/month
+      cost_per_place: 400 million VND per place
+      public_share: 20%
+      places: [{district: ha_long, places: 5000, ready: 2021-04}]
+"""
+
+
+def halong(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "experiments", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("attribution")
+    (folder / "trial.yaml").write_text(TRIAL, encoding="utf-8")
+    options = ("--seeds", "2", "--scale", "0.03", "--shapley", "2", "--language", "en", "--out", "apart")
+    done = halong(folder, "attribute", "trial.yaml", *options)
+    assert done.returncode == 0, done.stderr
+    (folder / "printed.txt").write_text(done.stdout, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def effects(folder: Path) -> pd.DataFrame:
+    table = pd.read_csv(folder / "apart" / "attribution.csv", dtype={"month": "str"})
+    return table.set_index(["kind", "name", "indicator", "month"])["effect"].sort_index()
+
+
+def test_parts_and_remainder_add_up_to_the_effect_of_all_together(effects: pd.Series) -> None:
+    whole = effects.loc[("together", "trial")].dropna()
+    for kind in ("one_at_a_time", "leave_one_out"):
+        parts = effects.loc[kind].groupby(["indicator", "month"]).sum()
+        remainder = effects.loc[(f"remainder_of_{kind}", "all")]
+        assert np.allclose((parts + remainder).reindex(whole.index), whole, atol=1e-9)
+
+
+def test_shapley_s_values_add_up_without_a_remainder(effects: pd.Series) -> None:
+    """Two orders under two seeds: each order telescopes to the whole effect of its seed."""
+    whole = effects.loc[("together", "trial")].dropna()
+    assert np.allclose(effects.loc["shapley"].groupby(["indicator", "month"]).sum().reindex(whole.index), whole)
+
+
+def test_a_lever_s_agency_loses_what_its_levers_lose(effects: pd.Series) -> None:
+    agency, lever = ("leave_agency_out", "construction"), ("leave_one_out", "worker_housing")
+    assert np.allclose(effects.loc[agency], effects.loc[lever], equal_nan=True)
+
+
+def test_a_lever_alone_is_counted_person_by_person(folder: Path) -> None:
+    table = pd.read_csv(folder / "apart" / "decomposition.csv")
+    assert set(table["lever"]) == {"study_card", "worker_housing"}
+    displaced = table["displaced_residents"] + table["displaced_outside"]
+    assert np.allclose(table["gross"], table["deadweight"] + displaced + table["net"])
+    cards = table[(table["lever"] == "study_card") & (table["outcome"] == "certified") & (table["month"] == "last12")]
+    assert (cards["net"] > 0).all()
+
+
+def test_levers_agencies_and_remainder_are_printed(folder: Path) -> None:
+    printed = (folder / "printed.txt").read_text(encoding="utf-8")
+    for words in ("Study card", "Worker housing", "Interaction (remainder)", "All together", "Department of"):
+        assert words in printed
+
+
+def test_a_scenario_that_changes_no_lever_is_refused(folder: Path) -> None:
+    (folder / "same.yaml").write_text("name: {vi: Y hệt, en: The same}\nextends: baseline.yaml\nscale: 0.5\n", "utf-8")
+    done = halong(folder, "attribute", "same.yaml", "--out", "none")
+    assert done.returncode == 2
+    assert "differ in no lever" in done.stderr or "extends no other" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (folder / "none").exists()
