@@ -35,6 +35,7 @@ class EmploymentCentre(Agent):
     fair_visits: float  # share of the unemployed beside an office who go to one fair
     outside_fairs: float  # fairs with other provinces a month
     outside_visitors: float  # persons from outside at one of them
+    outside_contacts: float  # persons from outside met otherwise, a month
     agency_share: Floats  # (firms,) chance that a firm hires through staffing agencies
 
     def __init__(self, model: Any) -> None:
@@ -66,6 +67,7 @@ class EmploymentCentre(Agent):
         self.fair_visits = value("esc_fair_visit_share")
         self.outside_fairs = value("esc_outside_fairs_per_month")
         self.outside_visitors = value("esc_outside_visitors_per_fair")
+        self.outside_contacts = 0.0
         parks = np.array([sector.park for sector in self.model.province.sectors])
         usual = np.where(parks, value("agency_firm_share_parks"), value("agency_firm_share_others"))
         self.agency_share = usual[employers.sector]

@@ -28,8 +28,37 @@ class Government(Agent):
         """Let every lever in force set prices, places, reach or rules for the month."""
         self.model.supports = []
         self.model.estates.close()
-        for lever in self.levers:
+        self.told = {}
+        for lever in sorted(self.levers, key=lambda one: not one.informs):
             lever.open_month(self.model)
+
+    def note_hires(self, rows: Any, origin: Any, channel: Any) -> None:
+        """Tell the levers in force who was hired, from which status and through which channel, (hires,) each."""
+        for lever in self.levers:
+            if lever.in_force(self.model.month):
+                lever.note_hires(self.model, rows, origin, channel)
+
+    def note_departures(self, rows: Any) -> None:
+        """Tell the levers in force who left for a contract abroad, (departures,)."""
+        for lever in self.levers:
+            if lever.in_force(self.model.month):
+                lever.note_departures(self.model, rows)
+
+    def note_registered(self, rows: Any) -> None:
+        """Tell the levers in force whose work was registered this month, (rows,)."""
+        for lever in self.levers:
+            if lever.in_force(self.model.month):
+                lever.note_registered(self.model, rows)
+
+    def note_household_places(self) -> None:
+        """Tell the levers that loans' places off the payroll have been offered for the month."""
+        if self.model.terms.household_places.any():
+            for lever in self.levers:
+                lever.note_household_places(self.model)
+
+    def tell(self, lever: str, share: float) -> None:
+        """Let a share of those who would not know of a lever ("all": of any) know of it this month."""
+        self.told[lever] = 1.0 - (1.0 - self.told.get(lever, 0.0)) * (1.0 - share)
 
     def pay_for_courses(self, rows: Any, programme: Any, support: Any) -> None:
         """Settle the support of the courses that begin this month, each with its own lever."""

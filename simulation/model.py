@@ -42,6 +42,7 @@ from simulation.processes.wages import set_wages
 from simulation.province import load_province
 from simulation.scenario import Scenario
 from simulation.state import MarketState
+from simulation.terms import neutral_terms
 from simulation.vocabulary import Channel, Status
 
 if TYPE_CHECKING:
@@ -174,6 +175,7 @@ class LabourMarket(MarketState, mesa.Model):
         self.tet_month = self.month in (tet, tet + 1)
         self.tet_multiplier = province.value("tet_quit_multiplier") if self.tet_month else self.quiet_multiplier
         self.centre.open_month()
+        self.terms = neutral_terms(self)
         self.government.open_month()
         if month_of(self.month) == 1:
             self.heard = hear_of_work(self)

@@ -40,6 +40,7 @@ from simulation.processes.separations import exit_hazard, largest_quit
 from simulation.processes.study_choice import course_prices
 from simulation.processes.wages import survey_pay
 from simulation.randomness import Lot, Stream, month_key, uniforms
+from simulation.terms import neutral_terms
 from simulation.vocabulary import Channel, Contract, Credential, Level, Status
 from simulation.warm_up import warm_up
 from simulation.workers import Workers
@@ -126,6 +127,7 @@ def _house(market: "LabourMarket", population: Population) -> None:
 def _prepare(market: "LabourMarket") -> None:
     """Tables and parameters that do not change during a run, and counters at zero."""
     market.usual_income = market.province.margins["average_labour_income"].value
+    market.terms = neutral_terms(market)
     _prepare_demand(market)
     _prepare_pay(market)
     prepare_insurance(market)

@@ -85,6 +85,8 @@ class Stream(IntEnum):
     floor = 45  # whose employer keeps to the minimum wage, for good
     offer_match = 46  # whose employer matches an offer from elsewhere
     custom = 66  # whether somebody takes up work that few of the own sex do, for good
+    adoption = 80  # which employers take up a practice first, for good
+    borrowing = 81  # who needs a loan to go abroad, for good
 
 
 class Lot(IntEnum):

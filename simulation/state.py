@@ -34,6 +34,7 @@ from simulation.processes.search import (
     Worth,
 )
 from simulation.processes.seats import WaitingList
+from simulation.terms import MonthlyTerms
 from simulation.workers import PeopleArrays, Workers
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class MarketState:
     flows: dict[str, float]  # events of the month by name; money in million VND of the rows
     flows_before: dict[str, float]  # events of the month before
     lots: Lots  # who could have which event this month
+    terms: MonthlyTerms  # what levers have changed for the month
 
     # People
     people: Workers
@@ -143,7 +145,8 @@ class MarketState:
     civil_share: Floats  # (sectors,) share of civil staff's insured whom unemployment insurance leaves out
     outside_share: Floats  # (sectors,) the same with contracts too short for it by the month's law
     cover_without_inspection: Floats  # (sectors,) share of staff that firms would insure if nobody looked
-    inspection_rate: float  # share of firms looked into a year
+    inspection_rate: float | Floats  # share of firms looked into a year, of all or (firms,)
+    inspection_fine: float  # million VND for each worker found uninsured
     kept_terms: Terms | None  # (6, workplaces, 3) level, least, most insured pay of the last six months
     insured_terms: Terms  # (workplaces, 3) those of the last month
     claims: Claims  # entitled leavers and claimants at the desk

@@ -2,15 +2,53 @@
 
 from collections.abc import Iterable
 
+from simulation.policies.awareness import Awareness, AwarenessDose
 from simulation.policies.base import Lever
+from simulation.policies.business_reform import BusinessReform, BusinessReformDose
+from simulation.policies.digital_labour_records import DigitalLabourRecords, DigitalLabourRecordsDose
+from simulation.policies.employment_centre import CentreDose, CentreSupport
+from simulation.policies.foreign_workers import ForeignWorkers, ForeignWorkersDose
+from simulation.policies.formalisation import Formalisation, FormalisationDose
+from simulation.policies.hiring_support import HiringSupport, HiringSupportDose
+from simulation.policies.investment_attraction import InvestmentAttraction, InvestmentAttractionDose
+from simulation.policies.job_creation_credit import JobCreationCredit, JobCreationCreditDose
+from simulation.policies.labour_inspection import LabourInspection, LabourInspectionDose
+from simulation.policies.labour_relations import LabourRelations, LabourRelationsDose
+from simulation.policies.overseas_work import OverseasWork, OverseasWorkDose
+from simulation.policies.regional_recruitment import RegionalRecruitment, RegionalRecruitmentDose
+from simulation.policies.returnee_network import ReturneeNetwork, ReturneeNetworkDose
+from simulation.policies.skill_pay import SkillPay, SkillPayDose
+from simulation.policies.social_insurance import SocialInsurance, SocialInsuranceDose
+from simulation.policies.staffing_agencies import StaffingAgencies, StaffingAgenciesDose
 from simulation.policies.study_card import StudyCardDose, StudyCards
 from simulation.policies.tuition_exemption import TuitionExemption, TuitionExemptionDose
+from simulation.policies.vacancy_reporting import VacancyReporting, VacancyReportingDose
 from simulation.policies.worker_housing import WorkerHousing, WorkerHousingDose
+from simulation.policies.workplace_safety import WorkplaceSafety, WorkplaceSafetyDose
 from simulation.scenario import LeverDose, Scenario
 
 __all__ = ["Lever", "Scenario", "StudyCardDose", "TuitionExemptionDose", "WorkerHousingDose", "levers_of"]
 
 _MECHANISMS: dict[type[LeverDose], type[Lever]] = {
+    CentreDose: CentreSupport,
+    AwarenessDose: Awareness,
+    BusinessReformDose: BusinessReform,
+    DigitalLabourRecordsDose: DigitalLabourRecords,
+    ForeignWorkersDose: ForeignWorkers,
+    FormalisationDose: Formalisation,
+    JobCreationCreditDose: JobCreationCredit,
+    LabourRelationsDose: LabourRelations,
+    OverseasWorkDose: OverseasWork,
+    RegionalRecruitmentDose: RegionalRecruitment,
+    ReturneeNetworkDose: ReturneeNetwork,
+    SkillPayDose: SkillPay,
+    StaffingAgenciesDose: StaffingAgencies,
+    VacancyReportingDose: VacancyReporting,
+    WorkplaceSafetyDose: WorkplaceSafety,
+    HiringSupportDose: HiringSupport,
+    InvestmentAttractionDose: InvestmentAttraction,
+    LabourInspectionDose: LabourInspection,
+    SocialInsuranceDose: SocialInsurance,
     StudyCardDose: StudyCards,
     TuitionExemptionDose: TuitionExemption,
     WorkerHousingDose: WorkerHousing,

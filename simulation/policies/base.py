@@ -38,6 +38,8 @@ class Lever:
 
     #: Whether the lever hands something to persons. One that does not (a rule, a forecast) has only a net effect.
     has_recipients: ClassVar[bool] = True
+    #: Whether the lever tells people of others: those open the month first.
+    informs: ClassVar[bool] = False
 
     def __init__(self, dose: LeverDose) -> None:
         """Hold a dose; ``number`` keys its lotteries by name, so that another lever in the file moves none of them."""
@@ -59,6 +61,18 @@ class Lever:
     def open_month(self, market: "LabourMarket") -> None:
         """Set what the lever changes this month. Raises NotImplementedError in the base class."""
         raise NotImplementedError
+
+    def note_hires(self, market: "LabourMarket", rows: Rows, origin: Rows, channel: Rows) -> None:
+        """Settle what the lever owes for the month's hires, (hires,) each; by default nothing."""
+
+    def note_departures(self, market: "LabourMarket", rows: Rows) -> None:
+        """Settle what the lever owes for who left for a contract abroad; by default nothing."""
+
+    def note_household_places(self, market: "LabourMarket") -> None:
+        """See which places off the payroll were taken this month; by default nothing."""
+
+    def note_registered(self, market: "LabourMarket", rows: Rows) -> None:
+        """Settle what the lever owes for whose work was registered; by default nothing."""
 
     def awareness(self, market: "LabourMarket") -> float:
         """Share of the eligible who know of the lever: the dose's, else the parameter; those told of it besides."""
@@ -109,6 +123,12 @@ class Lever:
     def places_left(self, month: int, quota: float | None) -> float:
         """Persons of the province whom a yearly quota still admits; infinite without one."""
         return float("inf") if quota is None else float(quota) - self.served.get(year_of(month), 0.0)
+
+    def room(self, market: "LabourMarket", quota: float | None, cost: float, source: Source = "SR") -> int:
+        """Further persons whom the year's quota and budget can take at ``cost`` each (million VND), rows."""
+        by_quota = self.places_left(market.month, quota) * market.scale
+        by_budget = self.left(market.month, source) / (cost * market.weight) if cost > 0.0 else float("inf")
+        return int(max(min(by_quota, by_budget, 1e9), 0.0) + 1e-9)
 
     def serve(self, market: "LabourMarket", rows: Rows) -> None:
         """Count the rows against this year's quota and note that the lever reached them."""

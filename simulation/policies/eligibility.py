@@ -95,7 +95,17 @@ def _leaver(age: int) -> "Callable[[LabourMarket, Rows, bool], Mask]":
 
 def _employer_size(market: "LabourMarket", rows: Rows, wanted: Any) -> Mask:
     firm = market.workplaces.firm[_place(market, rows)]
-    return _within(market.employers.size[firm] * market.weight, wanted) & (firm >= 0)
+    return _within(persons_employed(market)[firm], wanted) & (firm >= 0)
+
+
+def persons_employed(market: "LabourMarket") -> npt.NDArray[np.float64]:
+    """Persons that each employer wanted in the first month, (firms,).
+
+    Below 1:1 there are fewer firms of the usual sizes, but named ones, public bodies and projects shrink instead.
+    """
+    firms = market.employers
+    shrunk = (firms.size_class == len(market.province.firm_classes)) | (firms.project == 1)
+    return np.where(shrunk, firms.size * market.weight, firms.size)
 
 
 def _ownership(market: "LabourMarket", rows: Rows, wanted: tuple[str, ...]) -> Mask:

@@ -18,6 +18,7 @@ from simulation.months import month_of
 from simulation.population import POPULATION_SEED
 from simulation.processes.moves import AWAY, EMPLOYED, INACTIVE, UNEMPLOYED, seek_work, stand_aside
 from simulation.randomness import Stream, month_key, uniform_pair, uniforms
+from simulation.terms import multiplied
 from simulation.vocabulary import Mark, Sex, Status
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 Ints = npt.NDArray[np.int64]
 EVERY_MONTH = 0
+ABROAD = "abroad"
 
 
 @dataclass
@@ -57,13 +59,16 @@ class Away:
 
 
 @kernel
-def _leave(key, kind, chance, rows, men_only, month, people, places, gone):  # type: ignore[no-untyped-def]
-    """Rows that leave by lottery, listed in ``gone``; returns how many. Students and people with a disability stay."""
+def _leave(key, kind, chance, ratio, rows, men_only, month, people, places, gone):  # type: ignore[no-untyped-def]
+    """Rows that leave by lottery, listed in ``gone``; returns how many. Students and people with a disability stay.
+
+    The ``chance`` of each is ``ratio`` (rows,) times the usual one.
+    """
     count = 0
     for index in range(rows.shape[0]):
         row = rows[index]
         look_ahead(rows, index, people)
-        if uniform_pair(key, row, kind) >= chance:
+        if uniform_pair(key, row, kind) >= chance * ratio[index]:
             continue
         state = people.status[row]
         if state != EMPLOYED and state != UNEMPLOYED and state != INACTIVE:
@@ -99,7 +104,7 @@ def prepare(market: "LabourMarket") -> None:
             int(value("service_months")), Mark.demobilised,
         ),
         Absence(
-            "abroad", value("workers_abroad_per_year"), EVERY_MONTH, 20 * 12, 36 * 12, False,
+            ABROAD, value("workers_abroad_per_year"), EVERY_MONTH, 20 * 12, 36 * 12, False,
             int(value("contract_abroad_months")), Mark.returnee,
         ),
     ]  # fmt: skip
@@ -156,11 +161,18 @@ def leave_and_return(market: "LabourMarket") -> None:
             rows = _of_age(market, absence)
             gone = np.empty(len(rows), dtype=np.int32)
             count = _leave(
-                key, kind, absence.chance, rows, absence.men_only, market.month, market.person_arrays,
-                market.place_arrays, gone,
+                key, kind, absence.chance, _ratio(market, absence, rows), rows, absence.men_only, market.month,
+                market.person_arrays, market.place_arrays, gone,
             )  # fmt: skip
             _note(market.away, gone[:count], market.month + absence.length, kind)
+            if absence.name == ABROAD:
+                market.government.note_departures(gone[:count])
         market.flows[f"left_for_{absence.name}"] = count
+
+
+def _ratio(market: "LabourMarket", absence: Absence, rows: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
+    """Chance of each of the rows to leave over the usual one, (rows,)."""
+    return multiplied(market, market.terms.abroad if absence.name == ABROAD else [], rows)
 
 
 def _of_age(market: "LabourMarket", absence: Absence) -> npt.NDArray[np.int32]:

@@ -25,8 +25,13 @@ OLDEST = 110
 
 
 @kernel
-def _fall_ill(key, rows, luck, width, month, age_month, hazard, risk, largest, stops, people, places):  # type: ignore[no-untyped-def]
-    """Onsets among rows of the slot ``width`` wide: ``hazard`` by age, ``risk`` by trade. Returns (onsets, exits)."""
+def _fall_ill(  # type: ignore[no-untyped-def]
+    key, rows, luck, width, month, age_month, hazard, risk, injuries, largest, stops, people, places
+):  # fmt: skip
+    """Onsets among rows of the slot ``width`` wide: ``hazard`` by age, ``risk`` by trade, ``injuries`` by firm.
+
+    Returns (onsets, exits).
+    """
     onsets = 0
     exits = 0
     for index in range(rows.shape[0]):
@@ -37,7 +42,7 @@ def _fall_ill(key, rows, luck, width, month, age_month, hazard, risk, largest, s
         chance = hazard[age]
         place = people.workplace[row]
         if place > 0 and places.firm[place] >= 0:
-            chance *= risk[places.occupation[place]]
+            chance *= max(1.0, risk[places.occupation[place]] * injuries[places.firm[place]])
         if luck[index] < width - chance or people.marks[row] & 1:
             continue
         people.marks[row] |= 1
@@ -75,7 +80,7 @@ def begin_disabilities(market: "LabourMarket") -> None:
     width = market.lots.width(Lot.death)
     onsets, exits = _fall_ill(
         month_key(market.seed, Stream.disability, market.month), rows, luck, width, market.month, market.age_month,
-        onset_hazards(market.province), market.accident_risk, largest_onset(market.province),
+        onset_hazards(market.province), market.accident_risk, market.terms.injuries, largest_onset(market.province),
         market.province.value("disability_stops_work_share"), market.person_arrays, market.place_arrays,
     )  # fmt: skip
     market.flows["disability_onsets"], market.flows["disability_exits"] = onsets, exits

@@ -160,8 +160,20 @@ def _firms_at_fairs(market: "LabourMarket") -> npt.NDArray[np.bool_]:
 
 def _link(market: "LabourMarket") -> float:
     """Monthly probability that a person of the outside pool meets employers through fairs with other provinces."""
+    centre = market.centre
+    contacts = centre.outside_fairs * centre.outside_visitors + centre.outside_contacts
+    return _meeting(market, contacts)
+
+
+def usual_link(market: "LabourMarket") -> float:
+    """The same where no lever adds to fairs and contacts."""
+    value = market.province.value
+    return _meeting(market, value("esc_outside_fairs_per_month") * value("esc_outside_visitors_per_fair"))
+
+
+def _meeting(market: "LabourMarket", contacts: float) -> float:
+    """Chance of a person outside to be among the ``contacts`` of a month (persons of the province)."""
     pool = market.adults - market.residents
     if pool == 0 or market.search_rule.outside == 0.0:
         return 0.0
-    centre = market.centre
-    return min(1.0, centre.outside_fairs * centre.outside_visitors * market.scale / pool)
+    return min(1.0, contacts * market.scale / pool)

@@ -61,24 +61,32 @@ def take_up_trade(row, month, draw, trades, people, places):  # type: ignore[no-
 
 
 @kernel
-def _fall_back(luck_key, key, near_key, rows, month, entry, patience, trades, people, places):  # type: ignore[no-untyped-def]
+def _fall_back(  # type: ignore[no-untyped-def]
+    luck_key, key, near_key, rows, month, entry, patience, offered, trades, people, places, filled
+):  # fmt: skip
     """Unemployed people who take up a trade; ``entry`` is the mean hazard of a cohort of them. Returns how many.
+
+    ``offered`` (districts,) is the chance to be offered a place that somebody's loan has made; ``filled`` counts those.
 
     How near a trade is to somebody is the person's own for good, exponential with mean one: who has a shop or a boat to
     go to goes soon, so that the hazard of those still searching falls.
     """
     entered = 0
+    most = entry * FARTHEST
+    for district in range(offered.shape[0]):
+        most = max(most, entry * FARTHEST + offered[district])
     for index in range(rows.shape[0]):
         row = rows[index]
         look_ahead(rows, index, people)
         luck = uniform(luck_key, row)
-        if luck >= entry * FARTHEST or people.status[row] != UNEMPLOYED or people.since[row] >= month:
+        if luck >= most or people.status[row] != UNEMPLOYED or people.since[row] >= month:
             continue
         hazard = entry * min(-np.log(max(uniform(near_key, row), 1e-9)), FARTHEST)
         hazard *= min(1.0, (month - people.search_since[row]) / patience)
         if month < people.benefit_until[row]:
             hazard *= 0.5
-        if luck < hazard:
+        if luck < hazard + offered[people.district[row]]:
+            filled[people.district[row]] += luck >= hazard
             take_up_trade(row, month, uniform(key, row), trades, people, places)
             entered += 1
     return entered
@@ -112,9 +120,20 @@ def work_off_the_payroll(market: "LabourMarket") -> None:
     market.flows["informal_entries"] = _fall_back(
         month_key(market.seed, Stream.fallback, market.month), key, month_key(market.seed, Stream.fallback),
         market.lots.unemployed, market.month, entry,
-        patience, market.trades, people, places,
+        patience, _offered(market), market.trades, people, places, market.terms.places_filled,
     )  # fmt: skip
+    market.government.note_household_places()
     market.flows["informal_failures"] = _fail(rows, luck, market.month, market.trade_failure, people, places)
+
+
+def _offered(market: "LabourMarket") -> Floats:
+    """Chance that an unemployed person is offered a household's new place this month, (districts,)."""
+    open_places = market.terms.household_places
+    if not open_places.any():
+        return open_places
+    district = market.people.district[market.lots.unemployed]
+    seekers = np.bincount(district, minlength=len(open_places))
+    return np.minimum(open_places / np.maximum(seekers, 1), 1.0) * market.province.value("contact_rate_unemployed")
 
 
 def trade_chances(weights: Floats, farm: npt.NDArray[np.bool_], custom: Floats, districts: int) -> Floats:
@@ -137,7 +156,7 @@ def crowd(market: "LabourMarket") -> None:
     sector = places.sector[trades]
     usual = np.maximum(places.start_headcount[trades].astype(np.float64), 1.0)
     demand = market.demand_index[sector]
-    crowding = (np.maximum(places.headcount[trades], 0.5) / usual) / demand
+    crowding = (np.maximum(places.headcount[trades], 0.5) / (usual + market.terms.room[trades])) / demand
     relative = crowding ** -value("informal_congestion")
     level = np.exp(places.start_offer[trades] + value("productivity_pass_through") * market.log_productivity[sector])
     places.pay[trades] = level * relative

@@ -20,6 +20,7 @@ from simulation.randomness import Stream, month_key, pair_uniforms, uniforms
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
+    from simulation.province import Province
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -55,10 +56,7 @@ def prepare(market: "LabourMarket") -> None:
     sectors = len(province.sectors)
     who = np.arange(sectors * len(slots))
     draw = uniforms(month_key(market.seed, Stream.project_size), who).reshape(sectors, len(slots))
-    value = province.value
-    least, most = value("project_size_least"), value("project_size_most")
-    power = value("project_size_pareto_exponent")
-    sizes = least * (1.0 - draw * (1.0 - (least / most) ** power)) ** (-1.0 / power) * market.scale
+    sizes = project_sizes(province, draw) * market.scale
     none = np.zeros(len(slots))
     market.projects = Projects(
         slots, firms.sector[slots].astype(np.int64), none.copy(), np.zeros(len(slots), np.int64), none + 1.0,
@@ -77,6 +75,14 @@ def prepare(market: "LabourMarket") -> None:
     market.project_index = np.ones(sectors)
 
 
+def project_sizes(province: "Province", draw: Floats) -> Floats:
+    """Persons that projects employ when they are complete, by their luck in [0, 1): a Pareto law with two ends."""
+    value = province.value
+    least, most = value("project_size_least"), value("project_size_most")
+    power = value("project_size_pareto_exponent")
+    return np.asarray(least * (1.0 - draw * (1.0 - (least / most) ** power)) ** (-1.0 / power))
+
+
 def invest(market: "LabourMarket") -> None:
     """Let projects arrive and grow, and divide the month's demand between them and the firms that are there."""
     projects, index = market.projects, market.path.index[market.path_step]
@@ -85,7 +91,8 @@ def invest(market: "LabourMarket") -> None:
     if not market.constant_demand:
         for sector in sorted({park.sector for park in market.province.parks}):
             for size in _due(market, sector):
-                if open_project(market, sector, size, _choose_park(market, sector), market.month) is None:
+                park = choose_park(market, sector, sector * 1000 + int(market.projects.taken[sector]))
+                if open_project(market, sector, size, park, market.month) is None:
                     break
                 arrived, jobs = arrived + 1, jobs + size
     market.flows["projects"], market.flows["project_jobs"] = arrived, round(jobs)
@@ -116,14 +123,15 @@ def _due(market: "LabourMarket", sector: int) -> list[float]:
     return due
 
 
-def _choose_park(market: "LabourMarket", sector: int) -> int:
-    """District of the park a project chooses."""
+def choose_park(market: "LabourMarket", sector: int, number: int) -> int:
+    """District of the park that a project of the sector chooses; its ``number`` keys its luck."""
     parks = [park for park in market.province.parks if park.sector == sector]
     near = np.exp(-market.province.travel_minutes / REACH_MINUTES)
     supply = near @ (market.tried_market @ market.province.sector_occupation[sector]) + 1e-9
     district = np.array([park.district for park in parks])
-    number = np.full(len(parks), sector * 1000 + market.projects.taken[sector])
-    luck = pair_uniforms(month_key(market.seed, Stream.project_place), number, np.arange(len(parks)))
+    luck = pair_uniforms(
+        month_key(market.seed, Stream.project_place), np.full(len(parks), number), np.arange(len(parks))
+    )
     taste = -np.log(-np.log(np.maximum(luck, 1e-12)))
     known = np.log(np.maximum([park.share for park in parks], 1e-9))
     pull = market.province.value("project_supply_elasticity") * np.log(supply[district] / supply.mean())
@@ -142,7 +150,7 @@ def open_project(
     free = np.flatnonzero((projects.sector == sector) & (projects.size == 0.0))
     if len(free) == 0:
         return None
-    slot = free[0]
+    slot = free[-1] if extra else free[0]  # those of the path keep the firms they have without extra ones
     firm = int(projects.firm[slot])
     months = province.value("project_ramp_up_months") if growth is None else growth
     projects.size[slot], projects.start[slot], projects.growth[slot] = size, month, max(months, 1.0)

@@ -51,17 +51,20 @@ def _shock(key, persistence, spread, shock):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _want(places, firms, lines, index, log_cost, elasticity, month):  # type: ignore[no-untyped-def]
-    """Wanted headcount of every payroll line; a closed slot wants nobody."""
+def _want(places, firms, lines, index, log_cost, terms, capacity, elasticity, month):  # type: ignore[no-untyped-def]
+    """Wanted headcount of every payroll line; a closed slot wants nobody.
+
+    By firm, (firms,): ``terms`` add to the cost of labour, ``capacity`` is a ratio to the usual one.
+    """
     for line in range(1, lines + 1):
         firm = places.firm[line]
         sector = places.sector[line]
         if firms.closed_until[firm] > month:
             places.wanted[line] = 0.0
             continue
-        cost = places.offer[line] - places.start_offer[line] + log_cost[sector]
+        cost = places.offer[line] - places.start_offer[line] + log_cost[sector] + terms[firm]
         level = places.base[line] * index[firms.project[firm], sector] * firms.ramp[firm]
-        places.wanted[line] = level * np.exp(firms.shock[firm] - elasticity[sector] * cost)
+        places.wanted[line] = level * capacity[firm] * np.exp(firms.shock[firm] - elasticity[sector] * cost)
 
 
 def shock_spread(market: "LabourMarket") -> Floats:
@@ -102,7 +105,10 @@ def set_wanted(market: "LabourMarket") -> None:
     elasticity = np.where(state, value("labour_demand_elasticity_state"), value("labour_demand_elasticity_private"))
     if market.constant_demand:
         elasticity = np.zeros_like(elasticity)
-    _want(market.place_arrays, market.firm_arrays, places.payroll_lines, index, log_cost, elasticity, market.month)
+    _want(
+        market.place_arrays, market.firm_arrays, places.payroll_lines, index, log_cost, market.terms.cost,
+        market.terms.capacity, elasticity, market.month,
+    )  # fmt: skip
 
 
 def _mean_shock(market: "LabourMarket") -> Floats:

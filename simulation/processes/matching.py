@@ -22,6 +22,7 @@ from simulation.vocabulary import Credential
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
+    from simulation.processes.search import Applications, Ring
 
 #: How long after a wage job a new one is a return, not a placement (months).
 RETURN_MONTHS = 3
@@ -68,10 +69,10 @@ def score(row, line, month, age_month, key, rank, similarity, level, premium, pe
 
 @kernel
 def _choose(  # type: ignore[no-untyped-def]
-    month, age_month, key, rank, similarity, level, premium, applications, ring, people, places, firms,
+    month, age_month, key, rank, similarity, level, premium, support, applications, ring, people, places, firms,
     best, winner,
 ):  # fmt: skip
-    """Best applicant of every place, -1 where nobody is good enough."""
+    """Best applicant of every place, -1 where nobody is good enough; ``support`` (applications,) adds to a score."""
     for place in range(best.shape[0]):
         waited = min(places.post_age[ring.line[place]], 6.0)
         best[place] = rank.least - rank.yielding * waited
@@ -82,6 +83,7 @@ def _choose(  # type: ignore[no-untyped-def]
             applications.row[index], ring.line[place], month, age_month, key, rank, similarity, level, premium,
             people, places, firms,
         )  # fmt: skip
+        value += support[index]
         if value > best[place]:
             best[place] = value
             winner[place] = index
@@ -139,7 +141,8 @@ def fill_places(market: "LabourMarket") -> None:
     province, month = market.province, market.month
     _choose(
         month, market.age_month, month_key(market.seed, Stream.match_noise, month), market.ranking,
-        province.occupation_similarity, market.occupation_level, market.premium, applications, ring,
+        province.occupation_similarity, market.occupation_level, market.premium,
+        _support(market, applications, ring), applications, ring,
         market.person_arrays, market.place_arrays, market.firm_arrays, best, winner,
     )  # fmt: skip
     keep_staff(market, winner)
@@ -156,6 +159,15 @@ def fill_places(market: "LabourMarket") -> None:
     market.flows["certificates_arrived"] = int(certified.sum())
     market.flows |= placements_by_channel(market, rows[:hired], channel[:hired])
     market.note_hires(origin[:hired], channel[:hired], by_sector)
+    market.government.note_hires(rows[:hired], origin[:hired], channel[:hired])
+
+
+def _support(market: "LabourMarket", applications: "Applications", ring: "Ring") -> npt.NDArray[np.float64]:
+    """What support for hiring them adds to the scores of applicants, (applications,)."""
+    total = np.zeros(len(applications.row))
+    for offer in market.terms.hiring:
+        total += offer(market, applications.row, ring.line[applications.place])
+    return total
 
 
 def placements_by_channel(

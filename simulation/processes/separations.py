@@ -76,11 +76,12 @@ def _go(row, month, key, destinations, trades, people, places):  # type: ignore[
 
 @kernel
 def _quit(  # type: ignore[no-untyped-def]
-    rows, luck, month, age_month, key, base, most, mean_pay, rule, to, trades, people, places, counts
+    rows, luck, month, age_month, key, base, most, mean_pay, rule, usual, to, trades, people, places, counts
 ):  # fmt: skip
     """Quits of payroll staff, and contracts that end with probation; ``counts``: quits, layoffs, ends of probation.
 
     ``most`` (sectors, contracts) is the largest hazard, zero off the payroll: who draws above it is passed over.
+    ``usual`` (firms,) is the ratio of a firm's quits to what is usual.
     """
     for index in range(rows.shape[0]):
         row = rows[index]
@@ -95,6 +96,7 @@ def _quit(  # type: ignore[no-untyped-def]
         hazard = quit_hazard(
             base[places.sector[place]], tenure, relative, age, people.housing[row] >= WORKER_PLACE, rule
         )
+        hazard *= usual[places.firm[place]]
         if luck[index] < hazard + ends:
             counts[0 if luck[index] < hazard else 2] += 1
             _go(row, month, key, to, trades, people, places)
@@ -157,10 +159,11 @@ def _quits(market: "LabourMarket", counts: npt.NDArray[np.int64]) -> None:
     )
     base = market.province.by_sector("turnover", "monthly") * value("quit_to_no_job_share")
     most = np.zeros((len(base), len(Contract)))
-    most[:, Contract.formal_wage] = base * _largest_ratio(market) + rule.probation_ends
+    largest = _largest_ratio(market) * float(market.terms.quits.max())
+    most[:, Contract.formal_wage] = base * largest + rule.probation_ends
     _quit(
         rows, luck, market.month, market.age_month, month_key(market.seed, Stream.destination, market.month), base,
-        most, market.mean_pay, rule,
+        most, market.mean_pay, rule, market.terms.quits,
         Destinations(value("quit_to_search_share"), value("quit_to_trade_share")), market.trades,
         market.person_arrays, market.place_arrays, counts,
     )  # fmt: skip
@@ -207,11 +210,11 @@ def _layoffs(market: "LabourMarket", counts: npt.NDArray[np.int64]) -> None:
 def _close_firms(market: "LabourMarket") -> None:
     """Exit and entry as renewal: a slot that closes is taken by a new firm of the same kind one to six months later."""
     firms, month = market.employers, market.month
-    who = np.arange(firms.rows)
-    luck = uniforms(month_key(market.seed, Stream.firm_exit, month), who)
+    luck = uniforms(month_key(market.seed, Stream.firm_exit, month), np.arange(firms.rows))
     leaving = (luck < market.exit_hazard) & (firms.closed_until <= month)
     reopening = firms.closed_until == month
-    firms.closed_until[leaving] = month + 1 + (luck[leaving] / market.exit_hazard[leaving] * 6).astype(np.int16)
+    wait = luck[leaving] / market.exit_hazard[leaving] * 6 * market.terms.reopening
+    firms.closed_until[leaving] = month + 1 + wait.astype(np.int16)
     firms.shock[reopening] = 0.0
     market.flows["firm_exits"] = int(leaving.sum())
     market.flows["firm_entries"] = int(reopening.sum())

@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 
 
 @kernel
-def _post(places, firms, lines, month, rounding):  # type: ignore[no-untyped-def]
-    """Open places of every line and their mean age; ``posts`` holds what hiring left open. Returns their number."""
+def _post(places, firms, lines, foreigners, month, rounding):  # type: ignore[no-untyped-def]
+    """Open places of every line and their mean age; ``posts`` holds what hiring left open. Returns their number.
+
+    ``foreigners`` (workplaces,) fill places of a line too, though they are none of the province's people.
+    """
     total = 0
     for line in range(1, lines + 1):
         posts = 0
         if firms.closed_until[places.firm[line]] <= month:
-            posts = max(0, int(places.wanted[line] + rounding[line]) - places.headcount[line])
+            posts = max(0, int(places.wanted[line] + rounding[line]) - places.headcount[line] - int(foreigners[line]))
         age = 0.0
         if posts > 0:
             age = (places.post_age[line] + 1.0) * min(places.posts[line], posts) / posts
@@ -36,7 +39,8 @@ def post_vacancies(market: "LabourMarket") -> None:
     places = market.workplaces
     lines = places.payroll
     market.flows["vacancies"] = _post(
-        market.place_arrays, market.firm_arrays, places.payroll_lines, market.month, market.rounding
-    )
+        market.place_arrays, market.firm_arrays, places.payroll_lines, market.terms.foreigners, market.month,
+        market.rounding,
+    )  # fmt: skip
     by_sector = np.bincount(places.sector[lines], weights=places.posts[lines], minlength=len(market.province.sectors))
     market.note_posts(by_sector)

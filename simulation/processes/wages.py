@@ -24,12 +24,13 @@ Floats = npt.NDArray[np.float64]
 
 
 @kernel
-def _adjust(places, lines, month, common, local, civil, state_pay, escalation, longest, speed):  # type: ignore[no-untyped-def]
-    """New offers of all lines, and staff pay moved ``speed`` of the way towards them."""
+def _adjust(places, lines, month, common, local, terms, civil, state_pay, escalation, longest, speed):  # type: ignore[no-untyped-def]
+    """New offers of all lines, ``terms`` (firms,) above the usual, and staff pay moved ``speed`` of the way there."""
     for line in range(1, lines + 1):
         sector = places.sector[line]
         path = state_pay if civil[sector] else common[sector]
         level = places.start_offer[line] + path + local[places.district[line], places.occupation[line]]
+        level += terms[places.firm[line]]
         waited = 0
         if places.posts[line] > 0:
             waited = min(places.post_age[line], longest)
@@ -62,8 +63,9 @@ def set_wages(market: "LabourMarket") -> None:
         local = value("wage_tightness_elasticity") * np.log(ratio)
     _adjust(
         market.place_arrays, places.payroll_lines, market.month,
-        value("productivity_pass_through") * market.log_productivity, local, market.civil_sector,
-        market.state_pay, value("wage_offer_adjustment_monthly"), int(value("wage_offer_escalation_months")),
+        value("productivity_pass_through") * market.log_productivity, local, market.terms.pay,
+        market.civil_sector, market.state_pay, value("wage_offer_adjustment_monthly"),
+        int(value("wage_offer_escalation_months")),
         value("incumbent_wage_adjustment_monthly"),
     )  # fmt: skip
     answer_supply(market)

@@ -79,9 +79,9 @@ def test_a_project_follows_the_searchers() -> None:
     market.tried_market[:] = 0.0
     far = [district.id for district in market.province.districts].index("mong_cai")
     market.tried_market[far] = 100.0
-    from simulation.processes.investment import _choose_park
+    from simulation.processes.investment import choose_park
 
-    assert _choose_park(market, sector) == far
+    assert choose_park(market, sector, sector * 1000) == far
 
 
 def test_slots_that_wait_are_no_firms() -> None:

@@ -1,7 +1,8 @@
 """Levers on trial: two arms of one seed on the real province, and what is watched in both month by month.
 
 Each lever has a file in ``doses``: under ``strong`` a dose that would change much from April 2021, under ``zero`` by
-name what turns it into no lever at all, and under ``bound`` (where it spends) a budget that must bind.
+name what turns it into no lever at all, and under ``bound`` (where it spends) a budget that must bind. ``alone`` stands
+where a lever works through others only, and so changes nothing by itself.
 """
 
 import hashlib

@@ -82,7 +82,8 @@ def test_who_pays_less_joins_voluntary_insurance_more_often() -> None:
     people.poor[2 * each : 3 * each], people.poor[3 * each :] = Poverty.near_poor, Poverty.poor
     luck = np.tile((np.arange(each) + 0.5) / each, groups)
     rows = np.arange(people.rows)
-    _join_and_leave(rows, luck, market.month, 0.012, chance, 0.012, 1.5, people.arrays(), market.place_arrays)
+    as_usual, lapse = np.ones(len(rows)), np.full(len(rows), 0.012)
+    _join_and_leave(rows, luck, market.month, 0.012, chance, as_usual, lapse, 1.5, people.arrays(), market.place_arrays)
     joined = (people.insurance == Insurance.voluntary).reshape(groups, each).mean(axis=1)
     assert joined == pytest.approx(chance, abs=1.0 / each)
     assert joined[3] > joined[2] > joined[0]

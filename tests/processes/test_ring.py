@@ -50,5 +50,6 @@ def test_rings_of_different_kinds_have_different_numbers() -> None:
     kinds = kinds_of(districts=13, offices=4, occupations=15)
     firsts = kinds[:-1]
     assert list(firsts) == sorted(set(firsts))
-    assert kinds.end - kinds.relatives == 13 + 1
+    assert kinds.network - kinds.relatives == 13 + 1
+    assert kinds.end - kinds.network == 1
     assert kinds.relatives - kinds.fair == 4

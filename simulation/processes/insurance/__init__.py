@@ -15,6 +15,7 @@ from simulation.processes.insurance.coverage import (
     slipping_to,
 )
 from simulation.processes.insurance.insured_pay import keep_terms, note_wages
+from simulation.processes.insurance.registration import register_businesses
 from simulation.processes.insurance.rules import benefit_law, employer_rate, insurance_law
 from simulation.processes.insurance.unemployment_benefit import room_for_claims, serve_claimants
 from simulation.processes.insurance.voluntary import LARGEST_JOIN, join_and_leave, usual_joining
@@ -31,6 +32,7 @@ def set_insurance_law(market: "LabourMarket", month: int) -> None:
     market.outside_share = outside_unemployment_insurance(market)
     market.employer_rate = employer_rate(market, market.insurance_law)
     market.inspection_rate = market.province.value("inspections_per_firm_year")
+    market.inspection_fine = market.province.value("inspection_fine_per_worker")
 
 
 def prepare_insurance(market: "LabourMarket") -> None:
@@ -59,7 +61,7 @@ def largest_withdrawal(market: "LabourMarket") -> float:
 
 
 def insure(market: "LabourMarket") -> None:
-    """Insured pay of leavers, claims and benefits, inspections and owners, voluntary insurance, withdrawals."""
+    """Insured pay of leavers, claims, inspections, owners, registration, voluntary insurance, withdrawals."""
     leavers = market.people.leavers
     entries = int(leavers.number[0])
     if not market.insurance_on:
@@ -70,6 +72,7 @@ def insure(market: "LabourMarket") -> None:
     note_wages(leavers, entries, market.kept_terms, market.person_arrays)
     serve_claimants(market)
     keep_compulsory_cover(market)
+    register_businesses(market)
     join_and_leave(market)
     withdraw(market)
     keep_terms(market)

@@ -123,8 +123,10 @@ def keep_compulsory_cover(market: "LabourMarket") -> None:
     """Inspections, the slipping back of practice, owners who join, and contracts that become liable."""
     _inspect(market)
     firms, value = market.employers, market.province.value
-    above = np.maximum(firms.insures - market.cover_without_inspection[firms.sector], 0.0)
-    firms.insures -= (above * (value("inspected_practice_decay") / 12.0)).astype(np.float32)
+    willing = np.maximum(market.cover_without_inspection[firms.sector], market.terms.cover)
+    speed = value("inspected_practice_decay") / 12.0
+    firms.insures -= (np.maximum(firms.insures - willing, 0.0) * speed).astype(np.float32)
+    firms.insures += (np.maximum(market.terms.cover - firms.insures, 0.0) * speed).astype(np.float32)
     _join_as_owners(market)
     if market.insurance_law.liable_months <= value("short_contract_months"):
         rows, _ = market.lots.of(Lot.insurance)
@@ -154,7 +156,7 @@ def _inspect(market: "LabourMarket") -> None:
         market.place_arrays,
     )  # fmt: skip
     market.flows["inspected_firms"], market.flows["insured_by_inspection"] = int(found.sum()), int(insured)
-    market.flows["inspection_fines"] = insured * market.province.value("inspection_fine_per_worker")
+    market.flows["inspection_fines"] = insured * market.inspection_fine
 
 
 def _join_as_owners(market: "LabourMarket") -> None:

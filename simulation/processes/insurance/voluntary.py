@@ -8,19 +8,25 @@ price.
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
 from simulation.looking_ahead import look_ahead
 from simulation.processes.insurance.rules import Floats
 from simulation.processes.moves import EMPLOYED, VOLUNTARY, end_insurance
 from simulation.randomness import Lot
-from simulation.vocabulary import Insurance, Status
+from simulation.terms import multiplied
+from simulation.vocabulary import Insurance, Poverty, Status
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
 
 #: Nobody joins voluntary insurance with a larger probability in a month, however cheap it becomes.
 LARGEST_JOIN = 0.02
+
+
+#: Rows of ``VOLUNTARY_GROUPS``.
+OTHER, MINORITY, NEAR_POOR, POOR = range(4)
 
 
 @piece
@@ -34,8 +40,10 @@ def voluntary_group(row, people):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _join_and_leave(rows, luck, month, most, join, leave, base, people, places):  # type: ignore[no-untyped-def]
-    """Members and others off the payroll, by ``join`` (groups,) and ``leave``, none likelier than ``most``.
+def _join_and_leave(rows, luck, month, most, join, easier, leave, base, people, places):  # type: ignore[no-untyped-def]
+    """Members and others off the payroll: ``join`` (groups,) by how much ``easier`` it is (rows,), ``leave`` (rows,).
+
+    Nobody is likelier than ``most`` to do either.
 
     Returns (joined, left).
     """
@@ -47,16 +55,26 @@ def _join_and_leave(rows, luck, month, most, join, leave, base, people, places):
         if luck[index] >= most or people.status[row] != EMPLOYED or places.firm[people.workplace[row]] >= 0:
             continue
         if people.insurance[row] == VOLUNTARY:
-            if luck[index] < leave:
+            if luck[index] < leave[index]:
                 people.insured_wage[row] = max(people.insured_wage[row], base)
                 end_insurance(row, month, people)
                 left += 1
-        elif people.insurance[row] == 0 and luck[index] < join[voluntary_group(row, people)]:
+        elif people.insurance[row] == 0 and luck[index] < min(
+            join[voluntary_group(row, people)] * easier[index], LARGEST_JOIN
+        ):
             people.insurance[row] = VOLUNTARY
             people.changed[row] = 1
             people.insured_since[row] = month
             joined += 1
     return joined, left
+
+
+def voluntary_groups(market: "LabourMarket", rows: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
+    """Row of ``VOLUNTARY_GROUPS`` of each of the rows, (n,), as ``voluntary_group`` has it for one."""
+    people = market.people
+    group = np.where(people.minority[rows] == 1, MINORITY, OTHER)
+    group = np.where(people.poor[rows] == Poverty.near_poor, NEAR_POOR, group)
+    return np.where(people.poor[rows] == Poverty.poor, POOR, group)
 
 
 def joining(market: "LabourMarket") -> Floats:
@@ -69,9 +87,11 @@ def joining(market: "LabourMarket") -> Floats:
 def join_and_leave(market: "LabourMarket") -> None:
     """Joining and lapsing of the month."""
     rows, luck = market.lots.of(Lot.insurance)
-    join, leave = joining(market), market.province.value("voluntary_si_lapse_monthly")
+    easier, join = multiplied(market, market.terms.joining, rows), joining(market)
+    leave = market.province.value("voluntary_si_lapse_monthly") * multiplied(market, market.terms.lapsing, rows)
+    most = max(leave.max(initial=0.0), min(float(join.max()) * easier.max(initial=1.0), LARGEST_JOIN))
     joined, left = _join_and_leave(
-        rows, luck, market.month, max(leave, float(join.max())), join, leave,
+        rows, luck, market.month, most, join, easier, leave,
         market.insurance_law.voluntary_income, market.person_arrays, market.place_arrays,
     )  # fmt: skip
     market.flows["voluntary_joined"], market.flows["voluntary_left"] = int(joined), int(left)

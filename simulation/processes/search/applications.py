@@ -13,13 +13,15 @@ import numpy.typing as npt
 from simulation.compiling import kernel, piece
 from simulation.looking_ahead import AHEAD, look_ahead, request
 from simulation.processes.custom import would_work
+from simulation.processes.employment_service import usual_link
 from simulation.processes.moves import OUTSIDE, UNEMPLOYED
-from simulation.processes.search.channels import look_around, member_of, occupation_looked_in, own_channel
+from simulation.processes.search.channels import DIRECT, look_around, member_of, occupation_looked_in, own_channel
 from simulation.processes.search.effort import effort, search_chance
 from simulation.processes.search.ring import FILLED, lay_out_rings, next_place
 from simulation.processes.search.worth import log_wage, reservation_value, way_cost
 from simulation.randomness import Lot, Stream, month_key, uniform, uniform_pair
-from simulation.vocabulary import Channel
+from simulation.terms import added
+from simulation.vocabulary import Channel, Contract
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
@@ -82,7 +84,7 @@ def _best(row, member, looks, floor, keys, kinds, reach, worth, premium, match_s
         sector = places.sector[line]
         if line == people.workplace[row] or not would_work(row, sector, keys.custom, worth.custom, people):
             continue
-        wage = log_wage(row, line, keys.match, people, places, premium, match_sd)
+        wage = log_wage(row, line, keys.match, people, places, premium, match_sd, worth.paper_pay)
         value = wage + worth.security[sector] - way_cost(row, places.district[line], worth, people)
         if value > floor:
             best, best_wage, floor = place, wage, value
@@ -98,11 +100,14 @@ def _apply(row, place, channel, wage, found):  # type: ignore[no-untyped-def]
 
 
 @piece
-def _look(row, channel, member, looks, month, tables, people, places, ring, found):  # type: ignore[no-untyped-def]
-    """Look at places on a ring and apply for the best. Returns whether an application was written."""
+def _look(row, channel, member, looks, gain, month, tables, people, places, ring, found):  # type: ignore[no-untyped-def]
+    """Look at places on a ring and apply for the best; ``gain`` is what support adds to the worth of a job here.
+
+    Returns whether an application was written.
+    """
     keys, kinds, reach, worth, premium, match_sd = tables
     found.tried[people.district[row], occupation_looked_in(row, 0, keys, reach, people)] += 1
-    floor = reservation_value(row, month, worth, premium, people, places)
+    floor = reservation_value(row, month, worth, premium, people, places) - gain
     place, wage, filled = _best(
         row, member, looks, floor, keys, kinds, reach, worth, premium, match_sd, people, places, ring
     )
@@ -115,9 +120,12 @@ def _look(row, channel, member, looks, month, tables, people, places, ring, foun
 
 @kernel
 def _unemployed_search(  # type: ignore[no-untyped-def]
-    seekers, seen, month, rule, service, tables, people, places, ring, found
+    seekers, seen, network, month, rule, service, tables, people, places, ring, found
 ):  # fmt: skip
-    """Referrals, fairs and own search of the unemployed; ``seen`` (seekers,) by a counsellor this month."""
+    """Referrals, fairs and own search of the unemployed.
+
+    By seeker, (seekers,): whether ``seen`` by a counsellor this month and in the ``network`` of those back from abroad.
+    """
     keys, kinds, reach = tables[0], tables[1], tables[2]
     for index in range(seekers.shape[0]):
         row = seekers[index]
@@ -131,7 +139,7 @@ def _unemployed_search(  # type: ignore[no-untyped-def]
             chance *= service.counsel
             before = found.counts[2]
             referred = uniform(keys.visit, row) < service.referral * rule.intensity and _look(
-                row, CENTRE, kinds.centre, service.shown, month, tables, people, places, ring, found
+                row, CENTRE, kinds.centre, service.shown, 0.0, month, tables, people, places, ring, found
             )
             found.counts[1] += referred or found.counts[2] > before
             if referred:
@@ -140,12 +148,14 @@ def _unemployed_search(  # type: ignore[no-untyped-def]
             found.counts[3] += 1
             member = kinds.fair + service.office[people.district[row]]
             if uniform(keys.effort, row) < chance * service.earnest:
-                _look(row, FAIR, member, service.talks, month, tables, people, places, ring, found)
+                _look(row, FAIR, member, service.talks, 0.0, month, tables, people, places, ring, found)
             continue
         if uniform(keys.effort, row) < chance:
             channel = own_channel(row, keys, reach, people)
             member, channel = member_of(row, channel, keys, kinds, reach, service.platform, people)
-            _look(row, channel, member, service.looks, month, tables, people, places, ring, found)
+            if network[index]:
+                member, channel = kinds.network, DIRECT
+            _look(row, channel, member, service.looks, 0.0, month, tables, people, places, ring, found)
 
 
 @kernel
@@ -164,9 +174,12 @@ def _list_searchers(rows, luck, most, at_work, intensity, people, places, passed
 
 @kernel
 def _others_search(  # type: ignore[no-untyped-def]
-    rows, luck, month, age_month, rule, service, tables, people, places, ring, found
+    rows, luck, gain, network, month, age_month, rule, service, tables, people, places, ring, found
 ):  # fmt: skip
-    """Search of the employed, the marginally attached and people outside the province."""
+    """Search of the employed, the marginally attached and people outside.
+
+    By row, (rows,): what support for coming is worth, ``gain``, and ``network`` as for the unemployed.
+    """
     keys, kinds, reach, worth, premium = tables[0], tables[1], tables[2], tables[3], tables[4]
     for index in range(rows.shape[0]):
         row, mine = rows[index], luck[index]
@@ -178,25 +191,32 @@ def _others_search(  # type: ignore[no-untyped-def]
         chance = search_chance(row, month, age_month, keys.attached, rule, worth, premium, people, places)
         if mine < link:
             member = kinds.fair + int(uniform(keys.visit, row) * (kinds.relatives - kinds.fair))
-            _look(row, LINK, member, service.talks, month, tables, people, places, ring, found)
+            _look(row, LINK, member, service.talks, gain[index], month, tables, people, places, ring, found)
         elif mine < link + chance:
             channel = own_channel(row, keys, reach, people)
             member, channel = member_of(row, channel, keys, kinds, reach, service.platform, people)
-            _look(row, channel, member, service.looks, month, tables, people, places, ring, found)
+            if network[index]:
+                member, channel = kinds.network, DIRECT
+            _look(row, channel, member, service.looks, gain[index], month, tables, people, places, ring, found)
 
 
 def apply_for_work(market: "LabourMarket") -> None:
     """Let everybody who searches look for a place; the month's applications wait for matching."""
     look_around(market)
     lay_out_rings(market)
+    market.search_rule.quits[:], market.worth.paper_pay[:] = market.terms.quits, market.terms.paper_pay
     rows, luck = _who_may_search(market)
     found = _room(market, market.lots.seeking + len(rows))
     tables = (search_keys(market), market.kinds, market.reach, market.worth, market.premium, market.match_sd)
     arrays = (market.person_arrays, market.place_arrays, market.ring, found)
     rule, service = market.search_rule, market.service
-    _unemployed_search(market.lots.unemployed, market.seen, market.month, rule, service, tables, *arrays)
+    seekers = market.lots.unemployed
+    _unemployed_search(
+        seekers, market.seen, _in_network(market, seekers), market.month, rule, service, tables, *arrays
+    )  # fmt: skip
     _others_search(
-        rows, luck, market.month, market.age_month, rule, service, tables, *arrays
+        rows, luck, _gain_of_moving(market, rows), _in_network(market, rows), market.month, market.age_month, rule,
+        service, tables, *arrays
     )  # fmt: skip
     applications, referrals, stale, visitors = (int(count) for count in found.counts)
     market.applications = Applications(
@@ -217,10 +237,44 @@ def _who_may_search(market: "LabourMarket") -> tuple[npt.NDArray[np.int32], npt.
     rows, luck = market.lots.of(Lot.search)
     passed = np.empty(len(rows) + 1, dtype=np.int32)
     number = _list_searchers(
-        rows, luck, market.most_search, market.most_at_work, market.search_rule.intensity, market.person_arrays,
+        rows, luck, _most_search(market), _most_at_work(market), market.search_rule.intensity, market.person_arrays,
         market.place_arrays, passed,
     )  # fmt: skip
     return rows[passed[:number]], luck[passed[:number]]
+
+
+def _gain_of_moving(market: "LabourMarket", rows: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
+    """What support for coming to the province is worth to those of the rows who are outside, (rows,)."""
+    gain = np.zeros(len(rows))
+    if market.terms.moving:
+        outside = market.people.status[rows] == OUTSIDE
+        gain[outside] = added(market, market.terms.moving, rows[outside])
+    return gain
+
+
+def _in_network(market: "LabourMarket", rows: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+    """Which of the rows meet employers through the network of those back from abroad, (rows,)."""
+    found = np.zeros(len(rows), dtype=np.bool_)
+    for reached in market.terms.networked:
+        found |= reached(market, rows)
+    return found
+
+
+def _most_search(market: "LabourMarket") -> npt.NDArray[np.float64]:
+    """Largest monthly probability of searching by status, (statuses,); further contacts come on top outside."""
+    most = market.most_search.copy()
+    most[OUTSIDE] += max(market.service.link - usual_link(market), 0.0)
+    return most
+
+
+def _most_at_work(market: "LabourMarket") -> npt.NDArray[np.float64]:
+    """Limit to it by the sector and contract of one's work; on payrolls where levers have staff look around more."""
+    most = market.most_at_work
+    ratio = float(market.terms.quits.max())
+    if ratio > 1.0:
+        most = most.copy()
+        most[:, Contract.formal_wage] *= ratio
+    return most
 
 
 def _room(market: "LabourMarket", most: int) -> Found:

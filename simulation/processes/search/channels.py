@@ -79,7 +79,7 @@ def member_of(row, channel, keys, kinds, reach, platform, people):  # type: igno
     district = people.district[row]
     if channel == RELATIVES:
         stranger = people.status[row] == OUTSIDE and people.migrant[row] == 1
-        return kinds.relatives + (kinds.end - 1 - kinds.relatives if stranger else district), channel
+        return kinds.relatives + (kinds.network - 1 - kinds.relatives if stranger else district), channel
     if channel == ONLINE:
         return (kinds.centre, PLATFORM) if draw < platform else (kinds.online, channel)
     if channel == AGENCY:

@@ -36,7 +36,7 @@ class SearchRule(NamedTuple):
     of a wage job over present pay; ``attached`` the share of the inactive who want work; ``most`` the largest
     probability of who is not unemployed; ``lag`` months before somebody newly unemployed can be matched;
     ``studying`` the search of who is in a course beside work or search over that of others; ``housed``
-    what a worker place leaves of looking elsewhere.
+    what a worker place leaves of looking elsewhere, ``quits`` (firms,) the ratio of looking to what is usual.
     """
 
     intensity: float
@@ -57,6 +57,7 @@ class SearchRule(NamedTuple):
     housed: float
     tenure_floor: float
     tenure_half_life: float
+    quits: Floats
 
 
 @piece
@@ -94,6 +95,7 @@ def search_chance(row, month, age_month, key, rule, worth, premium, people, plac
         chance *= tenure_profile(month - people.since[row], rule.tenure_floor, rule.tenure_half_life)
         if people.housing[row] >= WORKER_PLACE:
             chance *= rule.housed
+        chance *= rule.quits[places.firm[place]]
     else:
         now = places.pay[place] * people.pay_factor[row]
         chance = rule.household * _gain(row, now, rule, worth, premium, people)
@@ -128,6 +130,7 @@ def search_rule(market: "LabourMarket") -> SearchRule:
         1.0 - value("quit_reduction_from_worker_housing"),
         value("quit_tenure_floor"),
         value("quit_tenure_half_life_months"),
+        np.ones(market.employers.rows),
     )
     return rule._replace(most=float(most_search(rule)[: Status.outside].max()))
 

@@ -10,6 +10,7 @@ and one place more or less moves no other. A ring is of one kind and one occupat
 - centre: places reported to the employment centre, and filled ones that still stand on its register
 - fair: places of the firms that come to this month's fairs of an office
 - relatives: places that people of a district have heard of (``relatives.py``)
+- network: places of firms that ask for people back from abroad
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -37,6 +38,7 @@ class Kinds(NamedTuple):
     centre: int
     fair: int
     relatives: int
+    network: int
     end: int
     occupations: int
 
@@ -59,8 +61,9 @@ class Listing(NamedTuple):
     """What decides on which rings a place lies.
 
     Keys hold for good, so a place stays where it is listed; ``online`` is a share of places. By firm: whether it hires
-    through ``agencies``, share of its places ``reported`` to the centre, whether it comes to a ``fair`` this month, and
-    the chance that people of an origin hear of a place, ``heard`` (firms, origins). ``office`` (districts,).
+    through ``agencies``, share of its places ``reported`` to the centre, whether it comes to a ``fair`` this month or
+    is in the ``network`` of those back from abroad, and the chance that people of an origin hear of a place, ``heard``
+    (firms, origins). ``office`` (districts,).
     """
 
     online_key: np.uint64
@@ -70,16 +73,17 @@ class Listing(NamedTuple):
     agencies: npt.NDArray[np.bool_]
     reported: npt.NDArray[np.float64]
     fair: npt.NDArray[np.bool_]
+    network: npt.NDArray[np.bool_]
     heard: npt.NDArray[np.float32]
     office: npt.NDArray[np.int64]
 
 
 def kinds_of(districts: int, offices: int, occupations: int) -> Kinds:
     """Numbers of the rings; relatives come from every district and from outside."""
-    gate, online, agency, centre, fair, relatives, end = np.cumsum(
-        [0, districts, 1, 1, 1, offices, districts + 1]
+    gate, online, agency, centre, fair, relatives, network, end = np.cumsum(
+        [0, districts, 1, 1, 1, offices, districts + 1, 1]
     ).tolist()
-    return Kinds(gate, online, agency, centre, fair, relatives, end, occupations)
+    return Kinds(gate, online, agency, centre, fair, relatives, network, end, occupations)
 
 
 @piece
@@ -122,6 +126,8 @@ def _spread(size, line, which, place, position, kinds, listing, places, keys, en
     if listing.fair[firm]:
         ring_number = (kinds.fair + listing.office[district]) * many + occupation
         size = _enter(size, ring_number, position, place, keys, entry)
+    if listing.network[firm]:
+        size = _enter(size, kinds.network * many + occupation, position, place, keys, entry)
     origins = listing.heard.shape[1]
     for origin in range(origins):
         chance = listing.heard[firm, origin]
@@ -158,7 +164,7 @@ def lay_out_rings(market: "LabourMarket") -> None:
     """Put the month's open places on their rings."""
     places, kinds = market.workplaces, market.kinds
     total = int(places.posts[places.payroll].sum())
-    room = total * (5 + market.heard.shape[1]) + int(places.listed.sum())
+    room = total * (6 + market.heard.shape[1]) + int(places.listed.sum())
     line_of, reported = np.empty(total, np.int32), np.empty(total, np.uint8)
     keys, entry = np.empty(room, np.uint64), np.empty(room, np.int32)
     size, known = _lay_out(
@@ -182,6 +188,7 @@ def _listing(market: "LabourMarket") -> Listing:
         _firms_with_agencies(market),
         centre.reported_share,
         market.fair_firms,
+        market.terms.network,
         market.heard,
         centre.office_of,
     )

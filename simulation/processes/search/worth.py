@@ -17,11 +17,13 @@ from simulation.compiling import piece
 from simulation.processes.custom import custom_of_work
 from simulation.processes.moves import EMPLOYED, OUTSIDE, UNEMPLOYED, WORKER_PLACE
 from simulation.randomness import uniform_pair
+from simulation.vocabulary import Credential
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
 
 Floats = npt.NDArray[np.float64]
+CERTIFIED = int(Credential.short_certificate)
 
 
 class Worth(NamedTuple):
@@ -32,7 +34,7 @@ class Worth(NamedTuple):
     log million VND a month, and ``outside_offer`` the same outside the province; ``moving``: what an offer must be
     worth above it; ``patience``: fall of the reservation value a month; ``longest``: minutes up to which people
     commute; ``security`` (sectors,) of a post in civil service; ``custom`` (sexes, sectors): share of a sex who would
-    work in a sector at all.
+    work in a sector at all; ``paper_pay`` (firms,): share of the premium of certificates that a firm offers on top.
     """
 
     travel: Floats
@@ -51,13 +53,17 @@ class Worth(NamedTuple):
     moving: float
     security: Floats
     custom: Floats
+    paper_pay: Floats
 
 
 @piece
-def log_wage(row, line, key, people, places, premium, match_sd):  # type: ignore[no-untyped-def]
+def log_wage(row, line, key, people, places, premium, match_sd, paper_pay):  # type: ignore[no-untyped-def]
     """Log pay the line offers the person: offer, paper, ability, and a match that is the pair's for good."""
     noise = (uniform_pair(key, row, line) - 0.5) * 3.4641016151377544 * match_sd
-    return places.offer[line] + premium[people.credential[row]] + people.ability[row] + noise
+    wage = places.offer[line] + premium[people.credential[row]] + people.ability[row] + noise
+    if people.credential[row] >= CERTIFIED:
+        wage += paper_pay[places.firm[line]] * premium[people.credential[row]]
+    return wage
 
 
 @piece
@@ -122,4 +128,5 @@ def worth_of_work(market: "LabourMarket") -> Worth:
         value("moving_gain"),
         np.where([sector.civil for sector in province.sectors], value("civil_security_taste"), 0.0),
         custom_of_work(province),
+        np.zeros(market.employers.rows),
     )
