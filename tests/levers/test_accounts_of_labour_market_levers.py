@@ -62,7 +62,7 @@ def test_interest_below_the_markets_is_made_up_for_on_what_is_outstanding(tmp_pa
     while market.month <= market.end:
         market.step()
         due += mine(market, "job_creation_credit").loans.outstanding * (0.105 - 0.079) / 12.0
-    subsidy = paid(market, mine(market, "job_creation_credit")).query("recipient == 'bank'")["amount"].sum()
+    subsidy = paid(market, mine(market, "job_creation_credit")).query("source == 'SR'")["amount"].sum()
     assert subsidy == pytest.approx(due)
 
 
