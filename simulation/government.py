@@ -32,7 +32,9 @@ class Government(Agent):
             lever.open_month(self.model)
 
     def pay_for_courses(self, rows: Any, programme: Any, support: Any) -> None:
-        """Settle the support of the courses that begin this month, each with its own lever."""
+        """Settle the support of the courses that begin this month, each with its own lever; tell all who studies."""
+        for lever in self.levers:
+            lever.note_students(self.model, rows, programme)
         for number, scheme in enumerate(self.model.supports):
             supported = support == number
             if supported.any():

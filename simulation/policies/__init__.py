@@ -3,8 +3,21 @@
 from collections.abc import Iterable
 
 from simulation.policies.base import Lever
+from simulation.policies.career_guidance import CareerGuidance, CareerGuidanceDose
+from simulation.policies.digital_training import DigitalTraining, DigitalTrainingDose
+from simulation.policies.enterprise_training import EnterpriseTraining, EnterpriseTrainingDose
+from simulation.policies.job_retention_training import JobRetention, JobRetentionDose
+from simulation.policies.labour_forecast import LabourForecast, LabourForecastDose
+from simulation.policies.lower_secondary_streaming import Streaming, StreamingDose
+from simulation.policies.order_training import OrderTraining, OrderTrainingDose
+from simulation.policies.retraining import Retraining, RetrainingDose
+from simulation.policies.skill_certification import SkillCertification, SkillCertificationDose
 from simulation.policies.study_card import StudyCardDose, StudyCards
+from simulation.policies.training_capacity import TrainingCapacity, TrainingCapacityDose
+from simulation.policies.training_credit import TrainingCredit, TrainingCreditDose
 from simulation.policies.tuition_exemption import TuitionExemption, TuitionExemptionDose
+from simulation.policies.unemployment_insurance_training import InsuranceTraining, InsuranceTrainingDose
+from simulation.policies.vulnerable_training import VulnerableTraining, VulnerableTrainingDose
 from simulation.policies.worker_housing import WorkerHousing, WorkerHousingDose
 from simulation.scenario import LeverDose, Scenario
 
@@ -13,6 +26,19 @@ __all__ = ["Lever", "Scenario", "StudyCardDose", "TuitionExemptionDose", "Worker
 _MECHANISMS: dict[type[LeverDose], type[Lever]] = {
     StudyCardDose: StudyCards,
     TuitionExemptionDose: TuitionExemption,
+    VulnerableTrainingDose: VulnerableTraining,
+    InsuranceTrainingDose: InsuranceTraining,
+    EnterpriseTrainingDose: EnterpriseTraining,
+    RetrainingDose: Retraining,
+    SkillCertificationDose: SkillCertification,
+    CareerGuidanceDose: CareerGuidance,
+    DigitalTrainingDose: DigitalTraining,
+    JobRetentionDose: JobRetention,
+    LabourForecastDose: LabourForecast,
+    StreamingDose: Streaming,
+    OrderTrainingDose: OrderTraining,
+    TrainingCapacityDose: TrainingCapacity,
+    TrainingCreditDose: TrainingCredit,
     WorkerHousingDose: WorkerHousing,
 }
 

@@ -9,6 +9,7 @@ prices decide in the training step, and who gets no seat leaves school.
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from simulation.compiling import kernel
 from simulation.months import month_of
@@ -33,8 +34,11 @@ class Paths(NamedTuple):
 
 
 @kernel
-def _choose(key, last, year, month, rule, people, places, applicants):  # type: ignore[no-untyped-def]
-    """September: choices at 15 and at 18. Fills ``applicants`` with who wants a vocational course; returns how many."""
+def _choose(key, last, year, month, rule, drawn, people, places, applicants):  # type: ignore[no-untyped-def]
+    """September: choices at 15 and at 18. Fills ``applicants`` with who wants a vocational course; returns how many.
+
+    ``drawn`` (people,) is the chance of the vocational path at 15 that measures add, at the expense of upper school.
+    """
     applying = 0
     for row in range(last):
         if people.status[row] != 1:
@@ -42,7 +46,7 @@ def _choose(key, last, year, month, rule, people, places, applicants):  # type: 
         turned = year - (1900 + people.birth[row] // 12)
         draw = uniform(key, row)
         if turned == 15:
-            vocational = draw < rule.vocational_15
+            vocational = draw < rule.vocational_15 + drawn[row]
             stays = draw < rule.vocational_15 + rule.upper
         elif turned == 18:
             vocational = draw < rule.vocational_18
@@ -106,7 +110,10 @@ def take_school_paths(market: "LabourMarket") -> None:
     key = month_key(market.seed, Stream.schooling, market.month)
     when = (market.of_age, 1900 + market.month // 12, market.month, rule)
     if month_of(market.month) == SEPTEMBER:
-        market.applying_leavers = _choose(key, *when, market.person_arrays, market.place_arrays, market.applicants)
+        drawn = _drawn_to_trades(market)
+        market.applying_leavers = _choose(
+            key, *when, drawn, market.person_arrays, market.place_arrays, market.applicants
+        )  # fmt: skip
     elif month_of(market.month) == JULY:
         trade_key = month_key(market.seed, Stream.occupation, market.month)
         degrees, lost = _graduate(
@@ -115,3 +122,15 @@ def take_school_paths(market: "LabourMarket") -> None:
         )  # fmt: skip
         market.flows["degrees"] = degrees
         market.flows["students_lost"] = lost
+
+
+def _drawn_to_trades(market: "LabourMarket") -> npt.NDArray[np.float32]:
+    """Chance of the vocational path at 15 that streaming adds, (people,): log odds add up, upper school loses."""
+    drawn = np.zeros(market.people.rows, dtype=np.float32)
+    if market.study.streams:
+        year = market.month // 12 * 12
+        turned = market.born_between(year - 15 * 12, year - 15 * 12 + 11)
+        odds = sum(stream.draws(market, turned) for stream in market.study.streams)
+        share = market.vocational_share_at_15
+        drawn[turned] = 1.0 / (1.0 + (1.0 / share - 1.0) * np.exp(-odds)) - share
+    return drawn

@@ -11,6 +11,7 @@ from simulation import LabourMarket, Scenario, opening
 from simulation.province import Province, load_province
 from simulation.scenario.levers import registered_levers
 from simulation.scenario.shipped import shipped_folder
+from tests.levers.trial import scenario, strong
 
 SCALE = 0.01
 ROOT = Path(simulation.__file__).parent
@@ -18,7 +19,7 @@ ROOT = Path(simulation.__file__).parent
 ROOMS = {"population", "observation"}
 #: Parameters of levers that do not exist yet, and levers that parameters name and that do not exist yet.
 OF_LEVERS_TO_COME = {"awareness_decay_monthly": "awareness"}
-LEVERS_TO_COME = {"awareness", "labour_inspection", "lower_secondary_streaming", "vulnerable_training"}
+LEVERS_TO_COME = {"awareness", "labour_inspection"}
 #: Figures of the table whose value every dose of the lever states itself.
 STATED_BY_DOSES = {
     "worker_housing_cost_per_place": "worker_housing",
@@ -28,30 +29,32 @@ STATED_BY_DOSES = {
 
 
 class Spy:
-    """Names of the parameters read and of the indicators told while the shipped scenarios run to their end."""
+    """Names of the parameters read and of the indicators told: the shipped scenarios, and every lever on trial."""
 
     def __init__(self) -> None:
         self.read: set[str] = set()
         self.told: set[str] = set()
 
-    def run(self, path: Path) -> None:
-        market = LabourMarket(scenario=Scenario.load(path).with_(scale=SCALE), rng=1).run()
+    def run(self, question: Scenario) -> None:
+        market = LabourMarket(scenario=question, rng=1).run()
         self.told |= set(market.indicators()["indicator"])
 
 
 @pytest.fixture(scope="module")
-def spy() -> Iterator[Spy]:
+def spy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spy]:
     watched, asked, kept = Spy(), Province._parameter, opening._load
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Province, "_parameter", lambda self, name: watched.read.add(name) or asked(self, name))
         patch.setattr(opening, "_load", lambda market: None)  # a kept opening would hide what the warm-up reads
         for path in sorted(shipped_folder().glob("*.yaml")):
-            watched.run(path)
+            watched.run(Scenario.load(path).with_(scale=SCALE))
             patch.setattr(opening, "_load", kept)  # the others open alike
+        for lever in registered_levers():
+            watched.run(scenario(tmp_path_factory.mktemp(lever), strong(lever), scale=0.03))
         yield watched
 
 
-def test_every_parameter_is_read_when_the_shipped_scenarios_run(spy: Spy) -> None:
+def test_every_parameter_is_read_when_scenarios_and_levers_run(spy: Spy) -> None:
     unread = set(load_province("quang_ninh").parameters) - spy.read
     assert unread == {*OF_LEVERS_TO_COME, *STATED_BY_DOSES}
 

@@ -115,7 +115,7 @@ def _look(row, channel, member, looks, month, tables, people, places, ring, foun
 
 @kernel
 def _unemployed_search(  # type: ignore[no-untyped-def]
-    seekers, seen, month, rule, service, tables, people, places, ring, found
+    seekers, seen, coached, month, rule, service, tables, people, places, ring, found
 ):  # fmt: skip
     """Referrals, fairs and own search of the unemployed; ``seen`` (seekers,) by a counsellor this month."""
     keys, kinds, reach = tables[0], tables[1], tables[2]
@@ -127,6 +127,8 @@ def _unemployed_search(  # type: ignore[no-untyped-def]
         chance = rule.contact * effort(month - people.search_since[row], rule.fade) * rule.intensity
         if people.programme[row] != -1:
             chance *= rule.studying
+        if coached[index]:
+            chance *= service.coached
         if seen[index]:
             chance *= service.counsel
             before = found.counts[2]
@@ -191,7 +193,9 @@ def apply_for_work(market: "LabourMarket") -> None:
     tables = (search_keys(market), market.kinds, market.reach, market.worth, market.premium, market.match_sd)
     arrays = (market.person_arrays, market.place_arrays, market.ring, found)
     rule, service = market.search_rule, market.service
-    _unemployed_search(market.lots.unemployed, market.seen, market.month, rule, service, tables, *arrays)
+    _unemployed_search(
+        market.lots.unemployed, market.seen, market.coached, market.month, rule, service, tables, *arrays
+    )
     _others_search(
         rows, luck, market.month, market.age_month, rule, service, tables, *arrays
     )  # fmt: skip
