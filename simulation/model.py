@@ -35,7 +35,7 @@ from simulation.processes.migration import move_out
 from simulation.processes.participation import enter_and_leave
 from simulation.processes.premia import note_supply
 from simulation.processes.promised_jobs import keep_promises
-from simulation.processes.schooling import take_school_paths
+from simulation.processes.schooling import return_to_school, take_school_paths
 from simulation.processes.search import apply_for_work, hear_of_work
 from simulation.processes.separations import lay_off, quit_payrolls
 from simulation.processes.skill_assessment import assess
@@ -193,6 +193,8 @@ class LabourMarket(MarketState, mesa.Model):
 
     def _train(self) -> None:
         run_courses(self)
+        if len(self.study.tempted):
+            return_to_school(self)
         assess(self)
 
     def _apply(self) -> None:

@@ -149,8 +149,8 @@ class CourseSupport:
     ``levels`` covered, share of tuition paid, living support a month (million VND), cap of both together, fields
     covered (None: all), seats of the scheme left this year (persons of the province), and the lever that pays.
     ``programmes`` covered (None: all), most paid a month of course, the ``source`` whose budget binds and the share of
-    the cost ``borne`` by it, whether seats are ``reserved`` for who has the support; the largest ``loan`` (million VND)
-    and its interest over the principal.
+    the cost ``borne`` by it, what is paid ``once`` beside living support, whether seats are ``reserved`` for who has
+    the support; the largest ``loan`` (million VND) and its interest over the principal.
     """
 
     lever: Any
@@ -165,6 +165,7 @@ class CourseSupport:
     source: Source = "SR"
     reserved: bool = False
     borne: float = 1.0
+    once: float = 0.0
     loan: float = 0.0
     interest: float = 0.0
 
@@ -188,7 +189,7 @@ class CourseSupport:
         programmes = market.province.programmes
         tuition = self.tuition_share * market.course_price[programme]
         months = programmes.programme_array("duration")[programme]
-        return np.minimum(tuition + self.living * months, self.most(months))  # type: ignore[no-any-return]
+        return np.minimum(tuition + self.living * months + self.once, self.most(months))  # type: ignore[no-any-return]
 
     def needed(self, market: "LabourMarket", rows: Rows, programme: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
         """Who of the askers takes the support up, (n,): everybody takes a grant."""

@@ -92,7 +92,7 @@ class CourseGrants(Lever):
         months = market.province.programmes.programme_array("duration")[programme]
         most = offer.most(months)
         tuition = np.minimum(offer.tuition_share * market.course_price[programme], most)
-        return tuition, np.minimum(offer.living * months, most - tuition)
+        return tuition, np.minimum(offer.living * months + offer.once, most - tuition)
 
     def _invite(self, market: "LabourMarket", among: Rows) -> None:
         key = month_key(market.seed, Stream.invitation, self.number * MONTHS + market.month)

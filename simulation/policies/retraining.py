@@ -19,6 +19,7 @@ survey observer (courses below three months do not count). Evidence: none; a swe
 
 from typing import TYPE_CHECKING, Annotated
 
+import numpy as np
 from pydantic import Field
 
 from simulation.policies.base import CourseSupport
@@ -73,7 +74,7 @@ class Retraining(CourseGrants):
         return float(self.dose.asked)
 
     def offer(self, market: "LabourMarket") -> CourseSupport:
-        """Part of the tuition, within the persons left of the year."""
+        """Part of the tuition of programmes beside work, within the persons left of the year."""
         return CourseSupport(
             self,
             level_codes(self.dose.levels),
@@ -81,5 +82,6 @@ class Retraining(CourseGrants):
             0.0,
             float("inf"),
             self.places_left(market.month, float(self.dose.persons)),
+            programmes=tuple(np.flatnonzero(~market.province.programmes.full_time).tolist()),
             borne=1.0 - float(self.dose.firm_share),
         )

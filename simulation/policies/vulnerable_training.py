@@ -38,7 +38,8 @@ class CourseCover(BaseModel):
 
     tuition: Share = Field(description="share of the tuition paid")
     meals: MoneyPerMonth = Field(default=MoneyPerMonth(0.0), description="paid to the student each month of the course")
-    up_to: Money = Field(description="most that is paid for one course, tuition and meals together")
+    travel: Money = Field(default=Money(0.0), description="paid to the student once a course, for the way to it")
+    up_to: Money = Field(description="most that is paid for one course, tuition, meals and travel together")
 
 
 @lever("vulnerable_training")
@@ -73,7 +74,8 @@ class VulnerableTrainingDose(LeverDose):
     @property
     def changes_nothing(self) -> bool:
         """Whether nobody is asked and nothing is paid, or nobody may begin."""
-        nothing = self.covers.up_to == 0.0 or not (self.covers.tuition or self.covers.meals)
+        covers = self.covers
+        nothing = covers.up_to == 0.0 or not (covers.tuition or covers.meals or covers.travel)
         return super().changes_nothing or self.persons == 0.0 or (nothing and self.asked == 0.0)
 
 
@@ -98,6 +100,7 @@ class VulnerableTraining(CourseGrants):
             float(covers.up_to),
             self.places_left(market.month, float(self.dose.persons)),
             source="NP",
+            once=float(covers.travel),
         )
 
 

@@ -78,4 +78,4 @@ def _train(market: "LabourMarket", rows: Rows, months: int) -> None:
     free = rows[people.programme[rows] == NONE]
     people.programme[free] = IN_FIRM
     people.course_ends[free] = market.month + months
-    people.note_written(free)
+    people.note_written(free.astype(np.int64))

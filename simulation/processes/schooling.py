@@ -14,7 +14,9 @@ import numpy.typing as npt
 from simulation.compiling import kernel
 from simulation.months import month_of
 from simulation.processes.moves import INACTIVE, OUTSIDE, seek_work, stand_aside
-from simulation.randomness import Stream, month_key, uniform
+from simulation.processes.study_choice import NONE
+from simulation.randomness import Stream, month_key, uniform, uniforms
+from simulation.vocabulary import Status
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
@@ -114,6 +116,7 @@ def take_school_paths(market: "LabourMarket") -> None:
         market.applying_leavers = _choose(
             key, *when, drawn, market.person_arrays, market.place_arrays, market.applicants
         )  # fmt: skip
+        _note_tempted(market, key, drawn)
     elif month_of(market.month) == JULY:
         trade_key = month_key(market.seed, Stream.occupation, market.month)
         degrees, lost = _graduate(
@@ -134,3 +137,20 @@ def _drawn_to_trades(market: "LabourMarket") -> npt.NDArray[np.float32]:
         share = market.vocational_share_at_15
         drawn[turned] = 1.0 / (1.0 + (1.0 / share - 1.0) * np.exp(-odds)) - share
     return drawn
+
+
+def _note_tempted(market: "LabourMarket", key: np.uint64, drawn: npt.NDArray[np.float32]) -> None:
+    """Keep who applies only because of streaming: who gets no course of it goes on to upper secondary school."""
+    rows = market.applicants[: market.applying_leavers]
+    rows = rows[drawn[rows] > 0.0]
+    market.study.tempted = rows[uniforms(key, rows) >= market.vocational_share_at_15]
+
+
+def return_to_school(market: "LabourMarket") -> None:
+    """Send those back to school whom streaming drew from it and who have begun no course."""
+    people = market.people
+    rows = market.study.tempted[people.status[market.study.tempted] == INACTIVE]
+    rows = rows[people.programme[rows] == NONE]
+    people.status[rows] = Status.in_school
+    people.note_written(rows.astype(np.int64))
+    market.waiting_list = market.waiting_list.only(~np.isin(market.waiting_list.rows, rows))

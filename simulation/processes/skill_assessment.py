@@ -82,5 +82,5 @@ def _examine(market: "LabourMarket", rows: Rows) -> int:
     passed = rows[luck < market.province.value("skill_assessment_pass_rate")]
     market.people.credential[passed] = PAPER
     market.people.certified_since[passed] = market.month
-    market.people.note_written(passed)
+    market.people.note_written(passed.astype(np.int64))
     return len(passed)

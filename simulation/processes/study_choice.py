@@ -109,7 +109,7 @@ def _choose(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Level chosen without support (``plain``) and with the support each person could have (``helped``); -1 is none."""
     levels = courses.price.shape[0]
-    tuition_cover, living, cap, loan, interest = aids
+    tuition_cover, living, once, cap, loan, interest = aids
     for index in range(rows.shape[0]):
         row = rows[index]
         look_ahead(rows, index, people)
@@ -142,9 +142,8 @@ def _choose(  # type: ignore[no-untyped-def]
                 plain[index] = level
             which = support[index, level]
             if which >= 0 and tuition_cover[which, level] >= 0.0:
-                aid = min(
-                    cap[which, level], tuition_cover[which, level] * price + living[which] * courses.months[level]
-                )
+                aid = tuition_cover[which, level] * price + living[which] * courses.months[level] + once[which]
+                aid = min(aid, cap[which, level])
                 debt = min(max(0.0, price - aid - purse), loan[which])
                 value = taste - outside + course_value(
                     level, age, people.credential[row], income, price - aid, purse + loan[which], employed, luck,
@@ -258,20 +257,20 @@ def _gain(market: "LabourMarket") -> Floats:
     return np.asarray(np.log(np.maximum(after @ alike, 1e-300)) - np.log(np.maximum(before @ alike, 1e-300)))
 
 
-def _support_terms(market: "LabourMarket", terms: Courses) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+def _support_terms(market: "LabourMarket", terms: Courses) -> tuple[Floats, Floats, Floats, Floats, Floats, Floats]:
     """What each support in force is worth.
 
-    Tuition share by level (-1 where not covered), living support a month, cap by level, the largest loan, and what a
-    loan costs over its principal.
+    Tuition share by level (-1 where not covered), living support a month, what is paid once, cap by level, the largest
+    loan, and what a loan costs over its principal.
     """
     number = max(len(market.supports), 1)
     cover, cap = np.full((number, len(Level)), -1.0), np.zeros((number, len(Level)))
-    living, loan, interest = np.zeros((3, number))
+    living, once, loan, interest = np.zeros((4, number))
     for index, support in enumerate(market.supports):
         cover[index, list(support.levels)] = support.tuition_share
         living[index], cap[index] = support.living, support.most(terms.months)
-        loan[index], interest[index] = support.loan, support.interest
-    return cover, living, cap, loan, interest
+        once[index], loan[index], interest[index] = support.once, support.loan, support.interest
+    return cover, living, once, cap, loan, interest
 
 
 def support_of(market: "LabourMarket", reached: npt.NDArray[np.bool_]) -> Ints:
@@ -284,7 +283,7 @@ def support_of(market: "LabourMarket", reached: npt.NDArray[np.bool_]) -> Ints:
     courses = level_terms(market)
     for number, support in enumerate(market.supports):
         for level in support.levels:
-            aid = support.tuition_share * courses.price[level] + support.living * courses.months[level]
+            aid = support.tuition_share * courses.price[level] + support.living * courses.months[level] + support.once
             worth = min(aid, float(support.most(courses.months[level]))) + support.edge
             better = reached[:, number] & (worth > most[:, level])
             found[better, level] = number

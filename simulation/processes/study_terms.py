@@ -46,8 +46,9 @@ class StudyTerms:
 
     ``seats`` a year, the size a programme is ``known`` for, by which people choose, and ``drop_out`` (programmes,);
     ``nearer`` (districts, programmes): weights of ways that somebody has shortened, None where nobody has; ``invited``:
-    rows asked by somebody to think of a course this month, and of which levels, (levels,); who guides, streams,
-    promises and assesses, and who teaches leavers to look for work.
+    rows asked by somebody to think of a course this month, and of which levels, (levels,); ``tempted``: rows that left
+    school for a course only because of streaming; who guides, streams, promises and assesses, and who teaches leavers
+    to look for work.
     """
 
     seats: Floats
@@ -55,6 +56,7 @@ class StudyTerms:
     drop_out: Floats
     nearer: Floats | None = None
     invited: list[tuple[Rows, npt.NDArray[np.bool_]]] = field(default_factory=list)
+    tempted: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     guides: list[Guide] = field(default_factory=list)
     streams: list[Streaming] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)

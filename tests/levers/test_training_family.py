@@ -376,6 +376,20 @@ def test_streaming_pays_culture_programme_and_living_by_the_month() -> None:
     )
 
 
+def test_streaming_takes_nobody_out_of_school_who_gets_no_course() -> None:
+    """Who is drawn to a course and gets no seat goes back to school. (Seats it takes are lost to others, who leave.)"""
+    lever, usual = (LabourMarket(scenario=question(*one), rng=5) for one in ([strong("lower_secondary_streaming")], []))
+    while lever.month <= BEGIN + SEPTEMBER - 4:
+        lever.step()
+        usual.step()
+    turned = lever.born_between(lever.month // 12 * 12 - 180, lever.month // 12 * 12 - 169)
+
+    at_school, still = (market.people.status[turned] == Status.in_school for market in (usual, lever))
+    studying = lever.people.programme[turned] != -1
+    assert (at_school & studying).sum() > 30
+    assert (still | studying)[at_school].all()
+
+
 def test_principal_lent_is_repaid_lost_or_outstanding_and_capital_revolves() -> None:
     dose = strong("training_credit", capital="3 billion VND", to="2022-12")
     market = LabourMarket(scenario=question(dose, end="2022-12", parameters={"study_loan_loss": 0.2}), rng=5)
