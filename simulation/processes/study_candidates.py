@@ -46,7 +46,7 @@ def candidates(market: "LabourMarket", waiting: WaitingList) -> Candidates:
     adult = np.concatenate([np.ones(len(thinking), bool), np.zeros(len(leavers), bool)])
     order = np.argsort(rows, kind="stable")
     rows, adult = rows[order], adult[order]
-    return Candidates(rows, adult, _closed(market, rows, ~adult | np.isin(rows, by_chance)))
+    return Candidates(rows, adult, _closed(market, rows, adult, by_chance))
 
 
 def _asked(market: "LabourMarket") -> Rows:
@@ -55,9 +55,11 @@ def _asked(market: "LabourMarket") -> Rows:
     return rows[np.isin(market.people.status[rows], CONCERNS[Lot.training])]
 
 
-def _closed(market: "LabourMarket", rows: Rows, of_own_accord: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def _closed(market: "LabourMarket", rows: Rows, adult: npt.NDArray[np.bool_], by_chance: Rows) -> npt.NDArray[np.bool_]:
     """Levels that each candidate does not weigh, (n, levels)."""
-    weighed = np.repeat(of_own_accord[:, None], len(Level), axis=1)
+    if not market.study.invited:
+        return np.zeros((len(rows), len(Level)), dtype=bool)
+    weighed = np.repeat((~adult | np.isin(rows, by_chance))[:, None], len(Level), axis=1)
     for asked, levels in market.study.invited:
         weighed |= np.isin(rows, asked)[:, None] & levels[None, :]
     return ~weighed
