@@ -44,7 +44,7 @@ class College(Agent):
 def seats_of_intake(market: "LabourMarket") -> npt.NDArray[np.int64]:
     """Seats of each programme in one intake at the model's scale: the fraction of a seat goes by a keyed lottery."""
     programmes = market.province.programmes
-    exact = programmes.programme_array("seats") / np.maximum(programmes.intakes, 1) * market.scale
+    exact = market.study.seats / np.maximum(programmes.intakes, 1) * market.scale
     draw = uniforms(month_key(market.seed, Stream.seat, market.month), np.arange(len(programmes)))
     return np.asarray(np.floor(exact + draw).astype(np.int64))
 

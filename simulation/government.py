@@ -29,7 +29,7 @@ class Government(Agent):
         self.model.supports = []
         self.model.estates.close()
         self.told = {}
-        for lever in sorted(self.levers, key=lambda one: not one.informs):
+        for lever in sorted(self.levers, key=lambda one: not one.tells_of_others):
             lever.open_month(self.model)
 
     def note_hires(self, rows: Any, origin: Any, channel: Any) -> None:
@@ -61,7 +61,9 @@ class Government(Agent):
         self.told[lever] = 1.0 - (1.0 - self.told.get(lever, 0.0)) * (1.0 - share)
 
     def pay_for_courses(self, rows: Any, programme: Any, support: Any) -> None:
-        """Settle the support of the courses that begin this month, each with its own lever."""
+        """Settle the support of the courses that begin this month, each with its own lever; tell all who studies."""
+        for lever in self.levers:
+            lever.note_students(self.model, rows, programme)
         for number, scheme in enumerate(self.model.supports):
             supported = support == number
             if supported.any():

@@ -24,6 +24,7 @@ from simulation.processes.disability import begin_disabilities
 from simulation.processes.employment_service import serve
 from simulation.processes.hours import adjust_hours
 from simulation.processes.housing import house
+from simulation.processes.in_firm_training import open_in_firm_training
 from simulation.processes.informal_work import crowd, work_off_the_payroll
 from simulation.processes.insurance import insure, set_insurance_law
 from simulation.processes.investment import invest
@@ -33,9 +34,12 @@ from simulation.processes.matching import fill_places, hires_by_origin
 from simulation.processes.migration import move_out
 from simulation.processes.participation import enter_and_leave
 from simulation.processes.premia import note_supply
-from simulation.processes.schooling import take_school_paths
+from simulation.processes.promised_jobs import keep_promises
+from simulation.processes.schooling import return_to_school, take_school_paths
 from simulation.processes.search import apply_for_work, hear_of_work
 from simulation.processes.separations import lay_off, quit_payrolls
+from simulation.processes.skill_assessment import assess
+from simulation.processes.study_terms import open_terms
 from simulation.processes.training import run_courses
 from simulation.processes.vacancies import post_vacancies
 from simulation.processes.wages import set_wages
@@ -125,10 +129,10 @@ class LabourMarket(MarketState, mesa.Model):
         self._timed("labour demand", self._demand)
         self._timed("quits", lambda: quit_payrolls(self))
         self._timed("layoffs", lambda: lay_off(self))
-        self._timed("training", lambda: run_courses(self))
+        self._timed("training", self._train)
         self._timed("vacancies", lambda: post_vacancies(self))
         self._timed("employment service", lambda: serve(self))
-        self._timed("search", lambda: apply_for_work(self))
+        self._timed("search", self._apply)
         self._timed("matching", lambda: fill_places(self))
         self._timed("informal work", self._work_informally)
         self._timed("wages", lambda: set_wages(self))
@@ -176,6 +180,9 @@ class LabourMarket(MarketState, mesa.Model):
         self.tet_multiplier = province.value("tet_quit_multiplier") if self.tet_month else self.quiet_multiplier
         self.centre.open_month()
         self.terms = neutral_terms(self)
+        self.study, self.schools_reached = open_terms(self), self.province.value("schools_reached_start")
+        open_in_firm_training(self)
+        self.kept.schemes = []
         self.government.open_month()
         if month_of(self.month) == 1:
             self.heard = hear_of_work(self)
@@ -185,6 +192,16 @@ class LabourMarket(MarketState, mesa.Model):
     def _demand(self) -> None:
         invest(self)
         set_wanted(self)
+
+    def _train(self) -> None:
+        run_courses(self)
+        if len(self.study.tempted):
+            return_to_school(self)
+        assess(self)
+
+    def _apply(self) -> None:
+        apply_for_work(self)
+        keep_promises(self)
 
     def _work_informally(self) -> None:
         if self.informal_on:

@@ -29,6 +29,7 @@ from simulation.processes.informal_work import LARGEST_FAILURE, Trades, trade_ch
 from simulation.processes.insurance import largest_voluntary_change, largest_withdrawal, prepare_insurance
 from simulation.processes.insurance.insured_pay import KEPT
 from simulation.processes.insurance.unemployment_benefit import Claims
+from simulation.processes.job_retention import Kept
 from simulation.processes.labour_demand import constant_path, demand_path, shock_spread
 from simulation.processes.lots import make_lots, slot_edges
 from simulation.processes.migration import largest_leaving, look_outside
@@ -38,6 +39,7 @@ from simulation.processes.search.channels import write_channels
 from simulation.processes.seats import nobody_waits
 from simulation.processes.separations import exit_hazard, largest_quit
 from simulation.processes.study_choice import course_prices
+from simulation.processes.study_terms import open_terms
 from simulation.processes.wages import survey_pay
 from simulation.randomness import Lot, Stream, month_key, uniforms
 from simulation.terms import neutral_terms
@@ -186,6 +188,9 @@ def _prepare_training(market: "LabourMarket") -> None:
     market.course_price = course_prices(market)
     market.course_constant, market.intakes = np.zeros(len(Level)), np.zeros(len(Level))
     market.college_distance_weight = distance_weight(province, value("college_travel_weight"))
+    market.study = open_terms(market)
+    market.trains_unaided, market.training_schemes = market.employers.trains.copy(), []
+    market.kept = Kept()
     market.college_field_weight = field_weight(province, value("college_field_weight"))
     market.occupation_after = occupations_after(province)
     market.graduate_occupations = np.cumsum(occupations_by_paper(province)[Credential.university])

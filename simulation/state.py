@@ -16,11 +16,13 @@ from simulation.processes.demography import RetirementRule
 from simulation.processes.employment_service import Service
 from simulation.processes.hours import Hours
 from simulation.processes.housing import Estates, Rooms
+from simulation.processes.in_firm_training import TrainingScheme
 from simulation.processes.informal_work import Trades
 from simulation.processes.insurance.insured_pay import Terms
 from simulation.processes.insurance.rules import BenefitLaw, InsuranceLaw
 from simulation.processes.insurance.unemployment_benefit import Claims
 from simulation.processes.investment import Projects
+from simulation.processes.job_retention import Kept
 from simulation.processes.labour_demand import DemandPath
 from simulation.processes.lots import Lots
 from simulation.processes.matching import Ranking
@@ -34,6 +36,7 @@ from simulation.processes.search import (
     Worth,
 )
 from simulation.processes.seats import WaitingList
+from simulation.processes.study_terms import StudyTerms
 from simulation.terms import MonthlyTerms
 from simulation.workers import PeopleArrays, Workers
 
@@ -99,6 +102,7 @@ class MarketState:
     centre: EmploymentCentre
     service: Service  # what the centre and its like do for searchers this month
     seen: npt.NDArray[np.bool_]  # (seekers,) unemployed whom a counsellor sees this month
+    coached: npt.NDArray[np.bool_]  # (seekers,) unemployed who learnt at school how to look for work
     fair_firms: npt.NDArray[np.bool_]  # (firms,) who comes to a fair this month
     kinds: Kinds  # numbers of the rings
     ring: Ring  # open places of the month
@@ -156,6 +160,7 @@ class MarketState:
 
     # Training
     supports: "list[CourseSupport]"  # support in force this month
+    study: StudyTerms  # seats, ways and who asks people to study this month
     seats_now: npt.NDArray[np.int64]  # (programmes,) seats of one intake
     course_price: Floats  # (programmes,) list price of a whole course, million VND
     course_constant: Floats  # (levels,) constants of the choice of a course
@@ -164,6 +169,10 @@ class MarketState:
     applicants: npt.NDArray[np.int32]  # room for rows of school leavers who apply for a course
     applying_leavers: int  # how many of them there are this month
     vocational_share_at_15: float
+    schools_reached: float  # share of schools that career guidance reaches
+    trains_unaided: npt.NDArray[np.uint8]  # (firms,) 0/1: who trains whom it hires below the level, without support
+    training_schemes: list[TrainingScheme]  # who bears part of the cost of training in firms this month
+    kept: Kept  # who is kept on a payroll while a fund pays for training
     college_distance_weight: Floats  # (districts, programmes)
     college_field_weight: Floats  # (occupations, fields)
     occupation_after: Floats  # (levels, fields, occupations) cumulative chances after a course

@@ -19,6 +19,7 @@ from simulation.processes.matching import fill_places
 from simulation.processes.participation import enter_and_leave, participation_hazards
 from simulation.processes.search import apply_for_work, hear_of_work, settle_channels
 from simulation.processes.separations import lay_off, quit_payrolls
+from simulation.processes.study_terms import open_terms
 from simulation.processes.training import run_courses
 from simulation.processes.vacancies import post_vacancies
 from simulation.processes.wages import set_wages, tightness
@@ -107,6 +108,7 @@ def _month(market: "LabourMarket", month: int) -> None:
         market.province.value("tet_quit_multiplier") if market.tet_month else market.quiet_multiplier
     )
     market.centre.open_month()
+    market.study = open_terms(market)
     if month % 12 == 0:
         market.heard = hear_of_work(market)
     market.seats_now = seats_of_intake(market)

@@ -140,7 +140,7 @@ class Observatory:
     def _of_services(self) -> Iterator[tuple[list[Key], Floats]]:
         """The plan's service figures: satisfaction is not simulated from people and stays missing."""
         market = self._market
-        yield self._keys("schools_reached_share", "all"), np.array([getattr(market, "schools_reached", 0.5)])
+        yield self._keys("schools_reached_share", "all"), np.array([market.schools_reached])
         yield self._keys("insurance_satisfaction", "all"), np.array([np.nan])
 
     def _of_rents_and_funds(self) -> Iterator[tuple[list[Key], Floats]]:

@@ -91,6 +91,10 @@ class Observed(Protocol):
         """Events of the month by name, in rows; money among them in million VND of the rows."""
 
     @property
+    def schools_reached(self) -> float:
+        """Share of schools that career guidance reaches."""
+
+    @property
     def room_rents(self) -> npt.NDArray[np.float64]:
         """Rent of a private room, (districts,), million VND a month at the first month's prices."""
 

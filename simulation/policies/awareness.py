@@ -65,7 +65,7 @@ class Awareness(Lever):
 
     dose: AwarenessDose
     has_recipients = False
-    informs = True
+    tells_of_others = True
 
     def __init__(self, dose: AwarenessDose) -> None:
         """Hold a dose; nobody has been told."""

@@ -39,7 +39,7 @@ class Lever:
     #: Whether the lever hands something to persons. One that does not (a rule, a forecast) has only a net effect.
     has_recipients: ClassVar[bool] = True
     #: Whether the lever tells people of others: those open the month first.
-    informs: ClassVar[bool] = False
+    tells_of_others: ClassVar[bool] = False
 
     def __init__(self, dose: LeverDose) -> None:
         """Hold a dose; ``number`` keys its lotteries by name, so that another lever in the file moves none of them."""
@@ -73,6 +73,9 @@ class Lever:
 
     def note_registered(self, market: "LabourMarket", rows: Rows) -> None:
         """Settle what the lever owes for whose work was registered; by default nothing."""
+
+    def note_students(self, market: "LabourMarket", rows: Rows, programme: npt.NDArray[np.integer]) -> None:
+        """Take note of the courses that begin this month, (courses,): levers that change programmes reach students."""
 
     def awareness(self, market: "LabourMarket") -> float:
         """Share of the eligible who know of the lever: the dose's, else the parameter; those told of it besides."""
@@ -155,7 +158,7 @@ class Lever:
         year = year_of(market.month)
         if kind in ("transfer", "real resource"):
             self.spent[source, year] = self.spent.get((source, year), 0.0) + amount
-        agency = market.province.agency_of(self.dose.lever, market.month).id
+        agency = market.province.agency_of(self.dose.plan_lever, market.month).id
         market.ledger.pay(Payment(market.month, self.name, agency, source, payer, recipient, kind, persons, amount))
 
 
@@ -165,6 +168,9 @@ class CourseSupport:
 
     ``levels`` covered, share of tuition paid, living support a month (million VND), cap of both together, fields
     covered (None: all), seats of the scheme left this year (persons of the province), and the lever that pays.
+    ``programmes`` covered (None: all), most paid a month of course, the ``source`` whose budget binds and the share of
+    the cost ``borne`` by it, what is paid ``once`` beside living support, whether seats are ``reserved`` for who has
+    the support; the largest ``loan`` (million VND) and its interest over the principal.
     """
 
     lever: Any
@@ -174,10 +180,27 @@ class CourseSupport:
     cap: float
     persons_left: float
     fields: frozenset[int] | None = None
+    programmes: tuple[int, ...] | None = None
+    monthly_cap: float = float("inf")
+    source: Source = "SR"
+    reserved: bool = False
+    borne: float = 1.0
+    once: float = 0.0
+    loan: float = 0.0
+    interest: float = 0.0
+
+    @property
+    def edge(self) -> float:
+        """What decides for it where nothing better is paid: a reserved seat or a loan is worth least of all support."""
+        return 1e-9 * (self.loan + self.reserved)
+
+    def most(self, months: Any) -> Any:
+        """Most that is paid towards courses of so many months, million VND."""
+        return np.minimum(self.cap, self.monthly_cap * months)
 
     def reaches(self, market: "LabourMarket", rows: Rows) -> npt.NDArray[np.bool_]:
         """Who of the rows is eligible and knows of it, while seats and money last."""
-        if self.persons_left < market.weight or self.lever.left(market.month) <= 0.0:
+        if self.persons_left < market.weight or self.lever.left(market.month, self.source) <= 0.0:
             return np.zeros(len(rows), dtype=bool)
         return np.asarray(self.lever.knowing(market, rows))
 
@@ -185,11 +208,15 @@ class CourseSupport:
         """Support paid for a course of each programme, million VND a person."""
         programmes = market.province.programmes
         tuition = self.tuition_share * market.course_price[programme]
-        living = self.living * programmes.programme_array("duration")[programme]
-        return np.minimum(tuition + living, self.cap)  # type: ignore[no-any-return]
+        months = programmes.programme_array("duration")[programme]
+        return np.minimum(tuition + self.living * months + self.once, self.most(months))  # type: ignore[no-any-return]
 
-    def affordable(self, market: "LabourMarket", programme: npt.NDArray[np.integer]) -> int:
+    def needed(self, market: "LabourMarket", rows: Rows, programme: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
+        """Who of the askers takes the support up, (n,): everybody takes a grant."""
+        return np.ones(len(rows), dtype=bool)
+
+    def affordable(self, market: "LabourMarket", rows: Rows, programme: npt.NDArray[np.integer]) -> int:
         """How many of the askers, in their order with the programme of each, quota and budget of the year can take."""
-        by_persons = int(self.persons_left * market.scale + 1e-9)
-        by_budget: int = self.lever.affordable(market, self.cost(market, programme))
+        by_persons = len(rows) if np.isinf(self.persons_left) else int(self.persons_left * market.scale + 1e-9)
+        by_budget: int = self.lever.affordable(market, self.borne * self.cost(market, programme), self.source)
         return min(by_persons, by_budget)

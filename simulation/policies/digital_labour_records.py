@@ -50,7 +50,7 @@ class DigitalLabourRecords(Lever):
 
     dose: DigitalLabourRecordsDose
     has_recipients = False
-    informs = True
+    tells_of_others = True
 
     def __init__(self, dose: DigitalLabourRecordsDose) -> None:
         """Hold a dose; nobody is newly on record."""

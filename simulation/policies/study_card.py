@@ -1,8 +1,8 @@
 """Study cards (thẻ học nghề): the holder picks a course, the State pays part of its price.
 
 Plan clause: II.1 b2(ii). Verb: propose. Competence: the centre (no such card in law; the training card of Decree
-61/2015 for discharged soldiers and youth volunteers is another instrument). Agency: that of the month in the table
-`agency_of_lever`.
+61/2015 for discharged soldiers and youth volunteers is the preset `demobilised_card`, clause II.4.1 b5). Agency: that
+of the month in the table `agency_of_lever`.
 
 Mechanism: eligible persons who know of the card weigh a course at its price after the card and with living support
 while it lasts; cards are limited each calendar year and drawn by a keyed lottery among those who would use one. Who
@@ -19,14 +19,15 @@ German training vouchers: long lock-in, small employment effect; vouchers in Ken
 schooling, little earnings.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-import numpy as np
-import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field
 
-from simulation.policies.base import CourseSupport, Lever, Rows
+from simulation.policies.base import CourseSupport
+from simulation.policies.course_grants import CourseGrants
 from simulation.scenario import CountPerYear, LeverDose, Money, MoneyPerMonth, Share, lever
+from simulation.scenario.groups import GroupFilter
+from simulation.scenario.levers import Competence, Verb
 from simulation.vocabulary import Level
 
 if TYPE_CHECKING:
@@ -49,9 +50,9 @@ class CardCover(BaseModel):
 class StudyCardDose(LeverDose):
     """Dose of the study card. Cards and budget are per calendar year; `covers` is what one card pays."""
 
-    clauses = ("II.1 b2(ii)",)
-    verb = ("propose",)
-    competence = ("centre",)
+    clauses: ClassVar[tuple[str, ...]] = ("II.1 b2(ii)",)
+    verb: ClassVar[tuple[Verb, ...]] = ("propose",)
+    competence: ClassVar[tuple[Competence, ...]] = ("centre",)
     first_order = "enrolments of eligible persons rise"
     negative_control = "quits of coal workers"
     sources_of_money = ("SR", "NP")
@@ -63,53 +64,46 @@ class StudyCardDose(LeverDose):
 
     covers: CardCover = Field(description="what one card pays for")
     cards: CountPerYear = Field(description="cards that may be issued in a calendar year")
+    asked: Share = Field(default=Share(0.0), description="share of the eligible asked each month to think of a course")
 
     @property
     def changes_nothing(self) -> bool:
-        """Whether no card can be issued, known of or paid."""
+        """Whether no card can be issued or paid."""
         nothing_paid = self.covers.up_to == 0.0 or not (self.covers.tuition or self.covers.living_support)
         return super().changes_nothing or self.cards == 0.0 or nothing_paid
 
 
-class StudyCards(Lever):
+class StudyCards(CourseGrants):
     """Cards of a dose: offered to the eligible who know of them, drawn by lottery, paid when the course begins."""
 
     dose: StudyCardDose
 
-    def open_month(self, market: "LabourMarket") -> None:
-        """Offer what is left of the year's cards towards courses of every level a card may be used for."""
-        if not self.in_force(market.month):
-            return
-        levels = (int(Level.short), int(Level.elementary), int(Level.intermediate), int(Level.college))
-        market.supports.append(
-            CourseSupport(
-                self,
-                levels,
-                float(self.dose.covers.tuition),
-                float(self.dose.covers.living_support),
-                float(self.dose.covers.up_to),
-                self.places_left(market.month, float(self.dose.cards)),
-            )
+    def asked(self) -> float:
+        """Share of the eligible asked each month."""
+        return float(self.dose.asked)
+
+    def offer(self, market: "LabourMarket") -> CourseSupport:
+        """What is left of the year's cards, towards courses of every level a card may be used for."""
+        covers = self.dose.covers
+        return CourseSupport(
+            self,
+            (int(Level.short), int(Level.elementary), int(Level.intermediate), int(Level.college)),
+            float(covers.tuition),
+            float(covers.living_support),
+            float(covers.up_to),
+            self.places_left(market.month, float(self.dose.cards)),
         )
 
-    def settle(self, market: "LabourMarket", rows: Rows, programme: npt.NDArray[np.integer]) -> None:
-        """Pay tuition to the colleges and living support to the holders of the courses that begin this month."""
-        self.serve(market, rows)
-        tuition, living = self.shares_of_cost(market, programme)
-        persons = len(rows) * market.weight
-        if tuition.sum() > 0:
-            amount = float(tuition.sum()) * market.weight
-            self.pay(market, "SR", "province", "college", "real resource", persons, amount)
-        if living.sum() > 0:
-            amount = float(living.sum()) * market.weight
-            self.pay(market, "SR", "province", "person", "transfer", persons, amount)
 
-    def shares_of_cost(
-        self, market: "LabourMarket", programme: npt.NDArray[np.integer]
-    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Tuition and living support paid for each course, million VND; the cap takes from living support first."""
-        covers = self.dose.covers
-        tuition = np.minimum(float(covers.tuition) * market.course_price[programme], float(covers.up_to))
-        months = market.province.programmes.programme_array("duration")[programme]
-        living = np.minimum(float(covers.living_support) * months, float(covers.up_to) - tuition)
-        return tuition, living
+@lever("demobilised_card")
+class DemobilisedCardDose(StudyCardDose):
+    """Dose of the training card of discharged soldiers and youth volunteers (thẻ đào tạo nghề, Decree 61/2015).
+
+    In law since 2015: worth up to twelve base salaries (recalled). A preset of the study card.
+    """
+
+    clauses = ("II.4.1 b5",)
+    verb = ("implement",)
+    competence = ("province",)
+    first_order = "enrolments of discharged soldiers rise"
+    target = GroupFilter(demobilised=True)

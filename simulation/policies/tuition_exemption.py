@@ -20,30 +20,27 @@ First-order quantity: enrolments in the named fields rise. Negative control: cou
 and over.
 """
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
-import numpy as np
-import numpy.typing as npt
 from pydantic import Field
 
-from simulation.policies.base import CourseSupport, Lever, Rows
+from simulation.policies.base import CourseSupport
+from simulation.policies.course_grants import CourseGrants, ProgrammeLevel, field_codes, level_codes
 from simulation.scenario import CountPerYear, LeverDose, Share, lever
 from simulation.scenario.groups import Identifiers, OneOrMore
+from simulation.scenario.levers import Verb
 from simulation.scenario.values import Path
-from simulation.vocabulary import Level
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
-
-ProgrammeLevel = Literal["short", "elementary", "intermediate", "college", "university"]
 
 
 @lever("tuition_exemption")
 class TuitionExemptionDose(LeverDose):
     """Dose of a waiver. `fields` without a value means every field; `persons` and `budget` bind per calendar year."""
 
-    clauses = ("II.5 b5", "II.5 b6")
-    verb = ("implement", "continue")
+    clauses: ClassVar[tuple[str, ...]] = ("II.5 b5", "II.5 b6")
+    verb: ClassVar[tuple[Verb, ...]] = ("implement", "continue")
     competence = ("province",)
     first_order = "enrolments in the named fields rise"
     negative_control = "course applications of persons aged 45 and over"
@@ -73,28 +70,23 @@ class TuitionExemptionDose(LeverDose):
         return super().changes_nothing or self.share == 0.0 or self.persons == 0.0
 
 
-class TuitionExemption(Lever):
+class TuitionExemption(CourseGrants):
     """A waiver: part of the list price of named courses is not asked of the student and is paid to the college."""
 
     dose: TuitionExemptionDose
+    tuition_kind = "transfer"
 
-    def open_month(self, market: "LabourMarket") -> None:
-        """Waive the share for courses of the named levels and fields that begin now, within persons and budget."""
-        if not self.in_force(market.month):
-            return
+    def offer(self, market: "LabourMarket") -> CourseSupport:
+        """The share of courses of the named levels and fields that is waived now, within persons and budget."""
         dose = self.dose
         left = self.places_left(market.month, dose.persons)
-        levels = tuple(int(Level[name]) for name in dose.levels)
-        ids = [entry.id for entry in market.province.fields]
-        fields = None if dose.fields is None else frozenset(ids.index(name) for name in dose.fields)
-        market.supports.append(
-            CourseSupport(self, levels, float(dose.share), 0.0, float("inf"), min(left, 1e9), fields)
-        )
+        fields = None if dose.fields is None else frozenset(field_codes(market, dose.fields))
+        return CourseSupport(self, level_codes(dose.levels), float(dose.share), 0.0, float("inf"), left, fields)
 
-    def settle(self, market: "LabourMarket", rows: Rows, programme: npt.NDArray[np.integer]) -> None:
-        """Pay the colleges the tuition that students of the courses beginning this month do not."""
-        self.serve(market, rows)
-        waived = float(self.dose.share) * market.course_price[programme]
-        persons, amount = len(rows) * market.weight, float(waived.sum()) * market.weight
-        if amount > 0:
-            self.pay(market, "SR", "province", "college", "transfer", persons, amount)
+
+@lever("province_student_support")
+class ProvinceStudentSupportDose(TuitionExemptionDose):
+    """Dose of the support of students of provincial schools (Resolution 35/2021). A preset of tuition exemption."""
+
+    clauses = ("II.5 b5",)
+    verb = ("continue",)

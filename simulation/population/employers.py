@@ -117,18 +117,22 @@ def _describe(firms: Firms, province: Province, giant: npt.NDArray[np.bool_], se
     size_class = np.searchsorted(starts, firms.size, side="right") - 1
     firms.size_class[:] = np.where(giant | (firms.state == 1), len(starts), np.maximum(size_class, 0))
     firms.insures[:] = province.by_sector("compliance")[firms.sector]
-    firms.trains[:] = _trainers(province, firms, seed)
+    firms.trains[:] = training_luck(firms, seed) < training_share(province, firms)
     spread = province.value("firm_premium_sd")
     luck = ndtri(uniforms(month_key(seed, Stream.synthesis, 20), who).clip(1e-6, 1 - 1e-6))
     size_effect = province.value("firm_size_pay_elasticity") * np.log(np.maximum(firms.size, 1.0) / 30.0)
     firms.premium[:] = np.where(firms.state == 1, 0.5, 1.0) * spread * luck + size_effect
 
 
-def _trainers(province: Province, firms: Firms, seed: int) -> npt.NDArray[np.bool_]:
-    """Which firms train, (firms,): a lottery by size class; public bodies and named firms as the largest class."""
+def training_share(province: Province, firms: Firms) -> npt.NDArray[np.float64]:
+    """Share of firms like each one that train, (firms,): by size class; public bodies and giants as the largest."""
     share = province.by_firm_class("in_firm_training_share")
-    chance = share[np.minimum(firms.size_class, len(share) - 1)]
-    return np.asarray(uniforms(month_key(seed, Stream.in_firm_training), np.arange(firms.rows)) < chance)
+    return np.asarray(share[np.minimum(firms.size_class, len(share) - 1)])
+
+
+def training_luck(firms: Firms, seed: int) -> npt.NDArray[np.float64]:
+    """How far from training each firm is, for good, (firms,): it trains where this is below the share that do."""
+    return uniforms(month_key(seed, Stream.in_firm_training), np.arange(firms.rows))
 
 
 def make_workplaces(province: Province, firms: Firms, seed: int) -> Workplaces:

@@ -29,14 +29,15 @@ NOT_REGISTERED, REGISTERED, CLAIMANT = 0, 1, 2
 class Service(NamedTuple):
     """What the centre and its like do for searchers this month, as search takes it.
 
-    ``counsel``: effort of who is seen over that of others; ``referral``: share of them who are shown posts;
-    ``platform``: share of online searchers who see the centre's posts; ``visit`` (districts,): probability that an
-    unemployed person goes to a fair; ``earnest``: effort there over that elsewhere; ``link``: that somebody outside
-    meets employers of the province; ``office`` (districts,). Counts of places looked at: ``shown`` by a counsellor,
-    ``talks`` at a fair, ``looks`` of one's own.
+    ``counsel``: effort of who is seen over that of others; ``coached``: of who learnt at school how to look for work;
+    ``referral``: share of those seen who are shown posts; ``platform``: share of online searchers who see the centre's
+    posts; ``visit`` (districts,): probability that an unemployed person goes to a fair; ``earnest``: effort there over
+    that elsewhere; ``link``: that somebody outside meets employers of the province; ``office`` (districts,). Counts of
+    places looked at: ``shown`` by a counsellor, ``talks`` at a fair, ``looks`` of one's own.
     """
 
     counsel: float
+    coached: float
     referral: float
     platform: float
     visit: Floats
@@ -104,6 +105,7 @@ def serve(market: "LabourMarket") -> None:
     value = market.province.value
     market.service = Service(
         1.0 + centre.counsel_gain,
+        1.0 + value("graduate_skills_effort_gain") if market.study.coaches else 1.0,
         centre.referral_share,
         centre.platform_reach,
         _with_distance(market, centre.fairs / len(centre.offices) * centre.fair_visits),
@@ -135,7 +137,15 @@ def _see_seekers(market: "LabourMarket") -> None:
         desk, seen,
     )  # fmt: skip
     market.flows["registered_seekers"] = int(counts[:, REGISTERED:].sum())
-    market.seen = seen
+    market.seen, market.coached = seen, _coached(market, seekers)
+
+
+def _coached(market: "LabourMarket", seekers: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+    """Who of the unemployed learnt at school or college how to look for a first job, (seekers,)."""
+    coached = np.zeros(len(seekers), dtype=np.bool_)
+    for coach in market.study.coaches:
+        coached |= coach.informs(market, seekers)
+    return coached
 
 
 def _with_distance(market: "LabourMarket", chance: float) -> Floats:

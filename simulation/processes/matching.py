@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
-from simulation.processes.in_firm_training import begin_in_firm
+from simulation.processes.in_firm_training import begin_in_firm, settle_in_firm_training
 from simulation.processes.insurance.coverage import cover
 from simulation.processes.moves import EMPLOYED, INACTIVE, OUTSIDE, UNEMPLOYED, begin_work
 from simulation.processes.raises import keep_staff
@@ -154,6 +154,7 @@ def fill_places(market: "LabourMarket") -> None:
         month_key(market.seed, Stream.compliance), month_key(market.seed, Stream.civil), market.outside_share,
         market.person_arrays, market.place_arrays, market.firm_arrays, rows, origin, channel, by_sector,
     )  # fmt: skip
+    settle_in_firm_training(market, rows[:hired])
     came = rows[:hired][origin[:hired] == OUTSIDE]
     certified = market.people.credential[came] >= Credential.short_certificate
     market.flows["certificates_arrived"] = int(certified.sum())

@@ -9,11 +9,14 @@ prices decide in the training step, and who gets no seat leaves school.
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from simulation.compiling import kernel
 from simulation.months import month_of
 from simulation.processes.moves import INACTIVE, OUTSIDE, seek_work, stand_aside
-from simulation.randomness import Stream, month_key, uniform
+from simulation.processes.study_choice import NONE
+from simulation.randomness import Stream, month_key, uniform, uniforms
+from simulation.vocabulary import Status
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
@@ -33,8 +36,11 @@ class Paths(NamedTuple):
 
 
 @kernel
-def _choose(key, last, year, month, rule, people, places, applicants):  # type: ignore[no-untyped-def]
-    """September: choices at 15 and at 18. Fills ``applicants`` with who wants a vocational course; returns how many."""
+def _choose(key, last, year, month, rule, drawn, people, places, applicants):  # type: ignore[no-untyped-def]
+    """September: choices at 15 and at 18. Fills ``applicants`` with who wants a vocational course; returns how many.
+
+    ``drawn`` (people,) is the chance of the vocational path at 15 that measures add, at the expense of upper school.
+    """
     applying = 0
     for row in range(last):
         if people.status[row] != 1:
@@ -42,7 +48,7 @@ def _choose(key, last, year, month, rule, people, places, applicants):  # type: 
         turned = year - (1900 + people.birth[row] // 12)
         draw = uniform(key, row)
         if turned == 15:
-            vocational = draw < rule.vocational_15
+            vocational = draw < rule.vocational_15 + drawn[row]
             stays = draw < rule.vocational_15 + rule.upper
         elif turned == 18:
             vocational = draw < rule.vocational_18
@@ -106,7 +112,11 @@ def take_school_paths(market: "LabourMarket") -> None:
     key = month_key(market.seed, Stream.schooling, market.month)
     when = (market.of_age, 1900 + market.month // 12, market.month, rule)
     if month_of(market.month) == SEPTEMBER:
-        market.applying_leavers = _choose(key, *when, market.person_arrays, market.place_arrays, market.applicants)
+        drawn = _drawn_to_trades(market)
+        market.applying_leavers = _choose(
+            key, *when, drawn, market.person_arrays, market.place_arrays, market.applicants
+        )  # fmt: skip
+        _note_tempted(market, key, drawn)
     elif month_of(market.month) == JULY:
         trade_key = month_key(market.seed, Stream.occupation, market.month)
         degrees, lost = _graduate(
@@ -115,3 +125,32 @@ def take_school_paths(market: "LabourMarket") -> None:
         )  # fmt: skip
         market.flows["degrees"] = degrees
         market.flows["students_lost"] = lost
+
+
+def _drawn_to_trades(market: "LabourMarket") -> npt.NDArray[np.float32]:
+    """Chance of the vocational path at 15 that streaming adds, (people,): log odds add up, upper school loses."""
+    drawn = np.zeros(market.people.rows, dtype=np.float32)
+    if market.study.streams:
+        year = market.month // 12 * 12
+        turned = market.born_between(year - 15 * 12, year - 15 * 12 + 11)
+        odds = sum(stream.draws(market, turned) for stream in market.study.streams)
+        share = market.vocational_share_at_15
+        drawn[turned] = 1.0 / (1.0 + (1.0 / share - 1.0) * np.exp(-odds)) - share
+    return drawn
+
+
+def _note_tempted(market: "LabourMarket", key: np.uint64, drawn: npt.NDArray[np.float32]) -> None:
+    """Keep who applies only because of streaming: who gets no course of it goes on to upper secondary school."""
+    rows = market.applicants[: market.applying_leavers]
+    rows = rows[drawn[rows] > 0.0]
+    market.study.tempted = rows[uniforms(key, rows) >= market.vocational_share_at_15]
+
+
+def return_to_school(market: "LabourMarket") -> None:
+    """Send those back to school whom streaming drew from it and who have begun no course."""
+    people = market.people
+    rows = market.study.tempted[people.status[market.study.tempted] == INACTIVE]
+    rows = rows[people.programme[rows] == NONE]
+    people.status[rows] = Status.in_school
+    people.note_written(rows.astype(np.int64))
+    market.waiting_list = market.waiting_list.only(~np.isin(market.waiting_list.rows, rows))

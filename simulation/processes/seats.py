@@ -1,8 +1,8 @@
 """Seats: who gets one in a programme's intake, and who waits for the next.
 
-Seats of a programme and intake go by a keyed lottery, those who wait before the others. Students from other provinces
-take their share of the seats of long courses. Whoever is refused and would study without support waits for the same
-programme, for a year at most, and takes the seat if still free to.
+Seats of a programme and intake go by a keyed lottery: first who has one that an employer ordered, then who waits. The
+students from other provinces take their share of the seats of long courses. Whoever is refused and would study without
+support waits for the same programme, for a year at most, and takes the seat if still free to.
 """
 
 from dataclasses import dataclass
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+#: Whose turn is first: seats that employers ordered, then who waits, then who is new.
+SEAT_RESERVED, WAITED, NEW = 0, 1, 2
 
 
 @dataclass
@@ -66,6 +68,12 @@ def called_up(market: "LabourMarket") -> WaitingList:
     return called.only(able & ~busy & (people.programme[rows] == NONE))
 
 
+def _reserved(market: "LabourMarket", support: Ints) -> Bools:
+    """Who of the applicants has a seat that an employer ordered, by the support each has, (n,)."""
+    kept = np.array([scheme.reserved for scheme in market.supports] + [False])
+    return np.asarray(kept[support])
+
+
 def ration_seats(
     market: "LabourMarket", rows: npt.NDArray[np.int32], programme: Ints, support: Ints, waiting: WaitingList
 ) -> tuple[npt.NDArray[np.int32], Ints, Ints]:
@@ -73,13 +81,14 @@ def ration_seats(
     chosen = programme >= 0
     rows, programme, support = rows[chosen], programme[chosen], support[chosen]
     number = len(waiting.rows)
-    first = np.concatenate([np.zeros(number, bool), np.ones(len(rows), bool)])
+    turn = np.where(_reserved(market, support), SEAT_RESERVED, NEW)
+    turn = np.concatenate([np.full(number, WAITED), turn])
     since = np.concatenate([waiting.since, np.full(len(rows), market.month)])
     rows = np.concatenate([waiting.rows, rows])
     programme = np.concatenate([waiting.programme, programme])
     support = np.concatenate([np.full(number, NONE), support])
     draw = pair_uniforms(month_key(market.seed, Stream.seat, market.month), rows, programme)
-    order = np.lexsort((draw, first, programme))
+    order = np.lexsort((draw, turn, programme))
     ranked = programme[order]
     rank = np.arange(len(order)) - np.searchsorted(ranked, ranked, side="left")
     placed = rank < resident_seats(market)[ranked]

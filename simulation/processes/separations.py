@@ -15,6 +15,7 @@ import numpy.typing as npt
 from simulation.compiling import kernel, piece
 from simulation.looking_ahead import look_ahead
 from simulation.processes.informal_work import take_up_trade
+from simulation.processes.job_retention import hold, keep_some
 from simulation.processes.moves import INACTIVE, WORKER_PLACE, leave_work, seek_work, stand_aside
 from simulation.processes.staff import staff_of
 from simulation.randomness import Lot, Stream, month_key, uniform, uniforms
@@ -189,6 +190,7 @@ def _largest_ratio(market: "LabourMarket") -> float:
 def _layoffs(market: "LabourMarket", counts: npt.NDArray[np.int64]) -> None:
     _close_firms(market)
     value = market.province.value
+    market.flows["layoffs_held_back"] = 0
     lines = market.workplaces.payroll_lines
     cut = market.cut
     number = _cuts(
@@ -197,14 +199,32 @@ def _layoffs(market: "LabourMarket", counts: npt.NDArray[np.int64]) -> None:
     )  # fmt: skip
     if number == 0:
         return
-    found = staff_of(market, cut > 0)
-    place, since = market.people.workplace[found], market.people.since[found]
-    order = np.lexsort((found, -since.astype(np.int32), place))
+    found = _last_in_first(market, staff_of(market, cut > 0))
+    if market.kept.schemes or len(market.kept.row):
+        found = _go_all_the_same(market, found)
+    order = np.arange(len(found))
     to = Destinations(value("layoff_to_search_share"), value("layoff_to_trade_share"))
     _lay_off(
         order, found, cut, market.month, month_key(market.seed, Stream.destination, market.month), to, market.trades,
         market.person_arrays, market.place_arrays, counts,
     )  # fmt: skip
+
+
+def _last_in_first(market: "LabourMarket", staff: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """Staff by line, those first who came last."""
+    place, since = market.people.workplace[staff], market.people.since[staff]
+    return np.asarray(staff[np.lexsort((staff, -since.astype(np.int32), place))])
+
+
+def _go_all_the_same(market: "LabourMarket", staff: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """Who of the staff, in order, is laid off although some firms are paid to keep people."""
+    places, value = market.workplaces, market.province.value
+    wanted = places.wanted * (1.0 + value("layoff_tolerance")) + market.rounding
+    hold(market, wanted.astype(np.int64))
+    staff = staff[~np.isin(staff, market.kept.row)]
+    place = market.people.workplace[staff]
+    rank = np.arange(len(staff)) - np.searchsorted(place, place, side="left")
+    return np.asarray(keep_some(market, staff[rank < market.cut[place]]), dtype=np.int32)
 
 
 def _close_firms(market: "LabourMarket") -> None:

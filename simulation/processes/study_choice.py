@@ -15,6 +15,7 @@ from simulation.compiling import kernel, piece
 from simulation.looking_ahead import look_ahead
 from simulation.months import month_of
 from simulation.processes.moves import EMPLOYED
+from simulation.processes.study_terms import prospects
 from simulation.randomness import Stream, month_key, uniform_pair
 from simulation.vocabulary import Level
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 NONE = -1
+#: Worth of a course that cannot be had.
+OUT_OF_REACH = -1e9
 
 
 class Weighing(NamedTuple):
@@ -53,12 +56,12 @@ class Courses(NamedTuple):
 
 
 @piece
-def course_value(level, age, credential, income, price, savings, employed, luck, weigh, courses, premium):  # type: ignore[no-untyped-def]
-    """Value of a course of ``level`` over not studying; -1e9 where it cannot be had or paid. Scalars."""
+def course_value(level, age, credential, income, price, purse, employed, luck, ease, weigh, courses, premium):  # type: ignore[no-untyped-def]
+    """Value of a course of ``level`` over not studying; -1e9 where it cannot be had or paid from ``purse``. Scalars."""
     if courses.full_time[level] and employed:
-        return -1e9
-    if price > savings * income:
-        return -1e9
+        return OUT_OF_REACH
+    if price > purse:
+        return OUT_OF_REACH
     paper = level + 2
     gain = weigh.refresh
     if paper > credential:
@@ -67,24 +70,53 @@ def course_value(level, age, credential, income, price, savings, employed, luck,
     lost = courses.months[level] if courses.full_time[level] else 0.0
     value = courses.constant[level] + weigh.gain * gain * years * (1.0 + weigh.noise * luck)
     value -= weigh.price * price / income + weigh.lost * lost / 12.0 + weigh.age_slope * max(0.0, age - 25.0) / 10.0
-    return value
+    return value + ease
+
+
+@piece
+def income_of(row, usual_income, premium, people, places):  # type: ignore[no-untyped-def]
+    """Monthly income that a person reckons with, million VND: the present one, else part of what could be earned."""
+    place = people.workplace[row]
+    income = places.pay[place] * people.pay_factor[row]
+    if place == 0:
+        income = usual_income * np.exp(people.ability[row] + premium[people.credential[row]]) * 0.7
+    return income
+
+
+@kernel
+def _fill_incomes(rows, usual_income, premium, people, places, income):  # type: ignore[no-untyped-def]
+    """What each person reckons with a month, million VND."""
+    for index in range(rows.shape[0]):
+        income[index] = income_of(rows[index], usual_income, premium, people, places)
+
+
+def incomes(market: "LabourMarket", rows: npt.NDArray[np.integer]) -> Floats:
+    """Monthly income that each person reckons with, million VND, (n,)."""
+    income = np.empty(len(rows))
+    _fill_incomes(rows, market.usual_income, market.premium, market.person_arrays, market.place_arrays, income)
+    return income
+
+
+def purses(market: "LabourMarket", rows: npt.NDArray[np.integer]) -> Floats:
+    """What each person could pay for a course now, million VND, (n,)."""
+    return np.asarray(market.people.savings[rows] * incomes(market, rows))
 
 
 @kernel
 def _choose(  # type: ignore[no-untyped-def]
-    key, noise_key, rows, age_month, usual_income, support, tuition_cover, living, cap, adult, weigh, courses,
-    premium, people, places, plain, helped,
+    key, noise_key, rows, age_month, usual_income, support, aids, ease, adult, weigh, courses, premium, people, places,
+    plain, helped,
 ):  # fmt: skip
     """Level chosen without support (``plain``) and with the support each person could have (``helped``); -1 is none."""
     levels = courses.price.shape[0]
+    tuition_cover, living, once, cap, loan, interest = aids
     for index in range(rows.shape[0]):
         row = rows[index]
         look_ahead(rows, index, people)
         age = (age_month - people.birth[row]) / 12.0
         place = people.workplace[row]
-        income = places.pay[place] * people.pay_factor[row]
-        if place == 0:
-            income = usual_income * np.exp(people.ability[row] + premium[people.credential[row]]) * 0.7
+        income = income_of(row, usual_income, premium, people, places)
+        purse = people.savings[row] * income
         employed = people.status[row] == EMPLOYED and places.firm[place] >= 0
         outside = -np.log(-np.log(max(uniform_pair(key, row, 99), 1e-12)))
         best_plain = 0.0
@@ -102,7 +134,7 @@ def _choose(  # type: ignore[no-untyped-def]
             if not adult[index] and level == 2 and age < 17.0:
                 price = 0.0
             value = taste - outside + course_value(
-                level, age, people.credential[row], income, price, people.savings[row], employed, luck, weigh,
+                level, age, people.credential[row], income, price, purse, employed, luck, ease[index, level], weigh,
                 courses, premium,
             )  # fmt: skip
             if value > best_plain:
@@ -110,11 +142,14 @@ def _choose(  # type: ignore[no-untyped-def]
                 plain[index] = level
             which = support[index, level]
             if which >= 0 and tuition_cover[which, level] >= 0.0:
-                aid = min(cap[which], tuition_cover[which, level] * price + living[which] * courses.months[level])
+                aid = tuition_cover[which, level] * price + living[which] * courses.months[level] + once[which]
+                aid = min(aid, cap[which, level])
+                debt = min(max(0.0, price - aid - purse), loan[which])
                 value = taste - outside + course_value(
-                    level, age, people.credential[row], income, price - aid, people.savings[row], employed, luck,
-                    weigh, courses, premium,
+                    level, age, people.credential[row], income, price - aid, purse + loan[which], employed, luck,
+                    ease[index, level], weigh, courses, premium,
                 )  # fmt: skip
+                value -= weigh.price * interest[which] * debt / income
             if value > best_helped:
                 best_helped = value
                 helped[index] = level
@@ -122,10 +157,12 @@ def _choose(  # type: ignore[no-untyped-def]
 
 @kernel
 def _pick_programme(  # type: ignore[no-untyped-def]
-    key, rows, choice_level, support, allowed, options, first, distance_weight, field_weight, seats, programme_field,
-    people, programme,
+    key, rows, choice_level, support, allowed, within, options, first, distance_weight, field_weight, told, prospects,
+    seats, programme_field, people, programme,
 ):  # fmt: skip
     """Programme of each applicant among those of the level with an intake now: near, with seats, in a fitting field.
+
+    ``within`` (n,) is the field that an applicant keeps to, -1 for any.
 
     ``options`` lists programmes with an intake by level, level ``l`` from ``first[l]``. A race of exponentials whose
     rates are the weights: logit choice with luck that is the pair's own.
@@ -142,9 +179,10 @@ def _pick_programme(  # type: ignore[no-untyped-def]
         for position in range(first[level], first[level + 1]):
             option = options[position]
             field = programme_field[option]
-            if not allowed[support[index], field]:
+            if not allowed[support[index], option] or (within[index] >= 0 and within[index] != field):
                 continue
             rate = seats[option] * distance_weight[district, option] * field_weight[occupation, field]
+            rate *= prospects[told[index], field]
             luck = uniform_pair(key, row, option)
             if (1.0 - luck) / rate >= soonest:  # the logarithm is at least this: most need not be taken
                 continue
@@ -155,9 +193,17 @@ def _pick_programme(  # type: ignore[no-untyped-def]
 
 
 def weigh_courses(
-    market: "LabourMarket", rows: npt.NDArray[np.int32], adult: npt.NDArray[np.bool_], support: Ints
+    market: "LabourMarket",
+    rows: npt.NDArray[np.int32],
+    adult: npt.NDArray[np.bool_],
+    support: Ints,
+    told: npt.NDArray[np.int8],
+    closed: npt.NDArray[np.bool_],
 ) -> tuple[Ints, Ints]:
-    """Level each candidate chooses without support and with it, (n,) each; -1 is not studying."""
+    """Level each candidate chooses without support and with it, (n,) each; -1 is not studying.
+
+    ``told`` of the openings (n,); ``closed`` are levels not weighed, (n, levels).
+    """
     value = market.province.value
     weigh = Weighing(
         value("course_gain_weight"),
@@ -168,24 +214,63 @@ def weigh_courses(
         value("course_age_slope"),
         value("course_refresher_gain"),
     )
-    plain, helped = np.empty(len(rows), np.int64), np.empty(len(rows), np.int64)
-    cover, living, cap = _support_terms(market)
-    _choose(
-        month_key(market.seed, Stream.study_choice, market.month), month_key(market.seed, Stream.programme),
-        rows, market.age_month, market.usual_income, support, cover, living, cap, adult, weigh,
-        level_terms(market), market.premium, market.person_arrays, market.place_arrays, plain, helped,
-    )  # fmt: skip
-    return plain, helped
+    terms = level_terms(market)
+    aids = _support_terms(market, terms)
+
+    def choose(ease: Floats) -> tuple[Ints, Ints]:
+        plain, helped = np.empty(len(rows), np.int64), np.empty(len(rows), np.int64)
+        _choose(
+            month_key(market.seed, Stream.study_choice, market.month), month_key(market.seed, Stream.programme),
+            rows, market.age_month, market.usual_income, support, aids, ease, adult, weigh, terms, market.premium,
+            market.person_arrays, market.place_arrays, plain, helped,
+        )  # fmt: skip
+        return plain, helped
+
+    usual = np.where(closed, OUT_OF_REACH, 0.0)
+    plain, helped = choose(usual)
+    if market.study.nearer is None:
+        return plain, helped
+    return choose(usual + _ease(market, rows, told, plain))
 
 
-def _support_terms(market: "LabourMarket") -> tuple[Floats, Floats, Floats]:
-    """Tuition share by level (-1 where not covered), living support a month and cap of each support in force."""
+def _ease(market: "LabourMarket", rows: npt.NDArray[np.int32], told: npt.NDArray[np.int8], plain: Ints) -> Floats:
+    """What a shorter way to college adds to the worth of each level, (n, levels): that of the field one would take.
+
+    Who would take a course at the old ways (``plain``) that has not come nearer keeps to it.
+    """
+    ease, gain = np.zeros((len(rows), len(Level))), _gain(market)
+    district, nobody = market.people.district[rows], np.full(len(rows), NONE, dtype=np.int64)
+    for level in range(Level.university):
+        wanted = _race(market, rows, np.full(len(rows), level), nobody, told, nobody, market.college_distance_weight)
+        ease[:, level] = np.where(wanted >= 0, gain[district, wanted], 0.0)
+    stays = (plain >= 0) & (np.take_along_axis(ease, np.maximum(plain, 0)[:, None], axis=1)[:, 0] == 0.0)
+    return np.where(stays[:, None], 0.0, ease)
+
+
+def _gain(market: "LabourMarket") -> Floats:
+    """What shorter ways are worth by district and programme: the change of the log of its field's and level's sum."""
+    programmes = market.province.programmes
+    seats = market.study.known * open_programmes(market)
+    before, after = market.college_distance_weight * seats, np.asarray(market.study.nearer) * seats
+    kind = programmes.level.astype(np.int64) * len(market.province.fields) + programmes.field
+    alike = (kind[:, None] == kind[None, :]).astype(np.float64)
+    return np.asarray(np.log(np.maximum(after @ alike, 1e-300)) - np.log(np.maximum(before @ alike, 1e-300)))
+
+
+def _support_terms(market: "LabourMarket", terms: Courses) -> tuple[Floats, Floats, Floats, Floats, Floats, Floats]:
+    """What each support in force is worth.
+
+    Tuition share by level (-1 where not covered), living support a month, what is paid once, cap by level, the largest
+    loan, and what a loan costs over its principal.
+    """
     number = max(len(market.supports), 1)
-    cover, living, cap = np.full((number, len(Level)), -1.0), np.zeros(number), np.zeros(number)
+    cover, cap = np.full((number, len(Level)), -1.0), np.zeros((number, len(Level)))
+    living, once, loan, interest = np.zeros((4, number))
     for index, support in enumerate(market.supports):
         cover[index, list(support.levels)] = support.tuition_share
-        living[index], cap[index] = support.living, support.cap
-    return cover, living, cap
+        living[index], cap[index] = support.living, support.most(terms.months)
+        once[index], loan[index], interest[index] = support.once, support.loan, support.interest
+    return cover, living, once, cap, loan, interest
 
 
 def support_of(market: "LabourMarket", reached: npt.NDArray[np.bool_]) -> Ints:
@@ -198,47 +283,73 @@ def support_of(market: "LabourMarket", reached: npt.NDArray[np.bool_]) -> Ints:
     courses = level_terms(market)
     for number, support in enumerate(market.supports):
         for level in support.levels:
-            aid = support.tuition_share * courses.price[level] + support.living * courses.months[level]
-            better = reached[:, number] & (min(aid, support.cap) > most[:, level])
+            aid = support.tuition_share * courses.price[level] + support.living * courses.months[level] + support.once
+            worth = min(aid, float(support.most(courses.months[level]))) + support.edge
+            better = reached[:, number] & (worth > most[:, level])
             found[better, level] = number
-            most[better, level] = min(aid, support.cap)
+            most[better, level] = worth
     return found
 
 
 def support_used(market: "LabourMarket", reached: npt.NDArray[np.bool_], programme: Ints) -> Ints:
     """Support that pays most for the programme each candidate would take, by its level and field; -1 for none, (n,)."""
     found, most = np.full(len(programme), NONE, dtype=np.int64), np.zeros(len(programme))
-    programmes, fields = market.province.programmes, _support_fields(market)
-    level, field = programmes.level[programme], programmes.field[programme]
+    level, allowed = market.province.programmes.level[programme], _support_programmes(market)
     for number, support in enumerate(market.supports):
-        covered = np.isin(level, support.levels) & fields[number, field] & (programme >= 0)
-        aid = np.where(covered & reached[:, number], support.cost(market, programme), 0.0)
-        found[aid > most] = number
-        most = np.maximum(aid, most)
+        covered = np.isin(level, support.levels) & allowed[number, programme] & (programme >= 0)
+        worth = support.cost(market, programme) + support.edge
+        worth = np.where(covered & reached[:, number], worth, 0.0)
+        found[worth > most] = number
+        most = np.maximum(worth, most)
     return found
 
 
-def _support_fields(market: "LabourMarket") -> npt.NDArray[np.bool_]:
-    """Fields that each support covers, (supports + 1, fields); the last row, that of no support, has all."""
-    allowed = np.ones((len(market.supports) + 1, len(market.province.fields)), dtype=bool)
+def _support_programmes(market: "LabourMarket") -> npt.NDArray[np.bool_]:
+    """Programmes that each support covers, (supports + 1, programmes); the last row, that of no support, has all."""
+    programmes = market.province.programmes
+    allowed = np.ones((len(market.supports) + 1, len(programmes)), dtype=bool)
     for index, support in enumerate(market.supports):
         if support.fields is not None:
-            allowed[index] = False
-            allowed[index, list(support.fields)] = True
+            allowed[index] &= np.isin(programmes.field, list(support.fields))
+        if support.programmes is not None:
+            allowed[index] &= np.isin(np.arange(len(programmes)), support.programmes)
     return allowed
 
 
-def programmes_of(market: "LabourMarket", rows: npt.NDArray[np.int32], level: Ints, support: Ints) -> Ints:
-    """Programme each candidate would apply to at the level chosen, (n,), -1 where none fits."""
+def programmes_of(
+    market: "LabourMarket", rows: npt.NDArray[np.int32], level: Ints, support: Ints, told: npt.NDArray[np.int8]
+) -> Ints:
+    """Programme each candidate would apply to at the level chosen, (n,), -1 where none fits; ``told`` of openings.
+
+    Where some colleges have come nearer, people keep to the field they would take anyway and choose among its colleges.
+    """
+    anywhere = np.full(len(rows), NONE, dtype=np.int64)
+    programme = _race(market, rows, level, support, told, anywhere, market.college_distance_weight)
+    if market.study.nearer is None:
+        return programme
+    field = np.where(programme >= 0, market.province.programmes.field[programme], NONE).astype(np.int64)
+    return _race(market, rows, level, support, told, field, market.study.nearer)
+
+
+def _race(
+    market: "LabourMarket",
+    rows: npt.NDArray[np.int32],
+    level: Ints,
+    support: Ints,
+    told: npt.NDArray[np.int8],
+    within: Ints,
+    distance_weight: Floats,
+) -> Ints:
+    """Programme of each applicant at given weights of ways, in the field to keep to (-1 for any); (n,)."""
     programmes = market.province.programmes
     programme = np.empty(len(rows), dtype=np.int64)
     now = np.flatnonzero(open_programmes(market))
     options = now[np.argsort(programmes.level[now], kind="stable")]
     first = np.searchsorted(programmes.level[options], np.arange(len(Level) + 1))
     _pick_programme(
-        month_key(market.seed, Stream.programme, market.month), rows, level, support, _support_fields(market),
-        options, first, market.college_distance_weight, market.college_field_weight,
-        programmes.programme_array("seats"), programmes.field, market.person_arrays, programme,
+        month_key(market.seed, Stream.programme, market.month), rows, level, support, _support_programmes(market),
+        within, options, first, distance_weight, market.college_field_weight, told, prospects(market),
+        market.study.known, programmes.field, market.person_arrays, programme,
     )  # fmt: skip
     return programme
 
@@ -250,6 +361,11 @@ def course_prices(market: "LabourMarket") -> Floats:
     return np.where(programmes.level >= Level.intermediate, tuition * months, tuition)
 
 
+def prices_now(market: "LabourMarket") -> Floats:
+    """What is asked when a course begins, million VND: of long courses the first five months' tuition."""
+    return np.minimum(course_prices(market), market.province.programmes.programme_array("tuition") * 5.0)
+
+
 def level_terms(market: "LabourMarket") -> Courses:
     """Mean terms of each level over its seats, and whether any programme takes students this month."""
     programmes = market.province.programmes
@@ -257,7 +373,7 @@ def level_terms(market: "LabourMarket") -> Courses:
     now = open_programmes(market)
     price, months = np.zeros(len(Level)), np.ones(len(Level))
     full_time, offered = np.zeros(len(Level), bool), np.zeros(len(Level), bool)
-    up_front = np.minimum(course_prices(market), programmes.programme_array("tuition") * 5.0)
+    up_front = prices_now(market)
     for level in range(len(Level)):
         mine = programmes.level == level
         if mine.any():

@@ -15,17 +15,18 @@ import numpy.typing as npt
 from simulation.compiling import kernel, piece
 from simulation.processes.in_firm_training import IN_FIRM, finish_in_firm
 from simulation.processes.moves import EMPLOYED, IN_TRAINING, OUTSIDE, leave_work, seek_work, stand_aside
-from simulation.processes.seats import WaitingList, called_up, ration_seats, resident_seats
+from simulation.processes.seats import called_up, ration_seats, resident_seats
+from simulation.processes.study_candidates import candidates
 from simulation.processes.study_choice import (
     NONE,
-    level_terms,
     open_programmes,
     programmes_of,
     support_of,
     support_used,
     weigh_courses,
 )
-from simulation.randomness import Lot, Stream, month_key, uniform, uniforms
+from simulation.processes.study_terms import informed
+from simulation.randomness import Stream, month_key, uniform, uniforms
 from simulation.vocabulary import Level
 
 if TYPE_CHECKING:
@@ -189,16 +190,17 @@ def run_courses(market: "LabourMarket") -> None:
         return
     _finish_courses(market)
     waiting = called_up(market)
-    rows, adult = _candidates(market, waiting)
+    rows, adult, closed = candidates(market, waiting)
     reached = np.stack([support.reaches(market, rows) for support in market.supports], 1) if market.supports else None
     support = np.full((len(rows), len(Level)), NONE) if reached is None else support_of(market, reached)
-    plain, helped = weigh_courses(market, rows, adult, support)
-    programme, support = _ration_support(market, rows, plain, helped, support, reached)
+    told = informed(market, rows, ~adult)
+    choice = Choice(*weigh_courses(market, rows, adult, support, told, closed), told)
+    programme, support = _ration_support(market, rows, choice, support, reached)
     enrolled, programme, support = ration_seats(market, rows, programme, support, waiting)
     programmes = market.province.programmes
     _enrol(
         month_key(market.seed, Stream.drop_out, market.month), enrolled, programme, support, market.month,
-        programmes.programme_array("duration"), programmes.full_time, programmes.programme_array("drop_out"),
+        programmes.programme_array("duration"), programmes.full_time, market.study.drop_out,
         market.person_arrays, market.place_arrays,
     )  # fmt: skip
     offered = open_programmes(market) & (programmes.level < Level.university)
@@ -237,31 +239,18 @@ def _finish_courses(market: "LabourMarket") -> None:
     market.flows["new_certificates"] += market.flows.get("degrees", 0)
 
 
-def _candidates(market: "LabourMarket", waiting: WaitingList) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
-    """Rows that weigh a course this month, in row order, and which of them are adults thinking of one by chance.
+class Choice(NamedTuple):
+    """What candidates choose, (n,) each: level without support and with it, and who has been told of the openings."""
 
-    Nobody where no programme takes students.
-    """
-    if not level_terms(market).offered.any():
-        return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=bool)
-    rows, luck = market.lots.of(Lot.training)
-    people = market.people
-    thinking = rows[luck < market.province.value("training_consideration_monthly")]
-    free = (people.programme[thinking] == NONE) & (people.since[thinking] < market.month)
-    thinking = thinking[free & (market.age_month - people.birth[thinking] < 58 * 12)]
-    thinking = thinking[~np.isin(thinking, np.concatenate([waiting.rows, market.waiting_list.rows]))]
-    leavers = market.applicants[: market.applying_leavers]
-    rows = np.concatenate([thinking, leavers])
-    adult = np.concatenate([np.ones(len(thinking), bool), np.zeros(len(leavers), bool)])
-    order = np.argsort(rows, kind="stable")
-    return rows[order], adult[order]
+    plain: Ints
+    helped: Ints
+    told: npt.NDArray[np.int8]
 
 
 def _ration_support(
     market: "LabourMarket",
     rows: npt.NDArray[np.int32],
-    plain: Ints,
-    helped: Ints,
+    choice: Choice,
     support: Ints,
     reached: npt.NDArray[np.bool_] | None,
 ) -> tuple[Ints, Ints]:
@@ -271,20 +260,22 @@ def _ration_support(
     named fields is used by who would study one of them anyway, or studies only because of it.
     """
     nobody = np.full(len(rows), NONE, dtype=np.int64)
-    alone = programmes_of(market, rows, plain, nobody)
+    plain, helped, told = choice
+    alone = programmes_of(market, rows, plain, nobody, told)
     if reached is None:
         return alone, nobody
     changed = np.where(helped == plain, NONE, helped)
     tempting = np.take_along_axis(support, np.maximum(helped, 0)[:, None], axis=1)[:, 0]
-    aided = np.where(helped == plain, alone, programmes_of(market, rows, changed, tempting))
+    aided = np.where(helped == plain, alone, programmes_of(market, rows, changed, tempting, told))
     support = support_used(market, reached, aided)
     uses = support >= 0
-    granted = np.zeros(len(rows), dtype=bool)
+    granted, used = np.zeros(len(rows), dtype=bool), np.zeros(len(rows), dtype=bool)
     for number, scheme in enumerate(market.supports):
         asking = np.flatnonzero(uses & (support == number))
         if len(asking) == 0:
             continue
         draw = uniforms(month_key(market.seed, Stream.card, scheme.lever.number), rows[asking])
         asking = asking[np.argsort(draw, kind="stable")]
-        granted[asking[: scheme.affordable(market, aided[asking])]] = True
-    return np.where(granted, aided, alone), np.where(granted, support, NONE)
+        granted[asking[: scheme.affordable(market, rows[asking], aided[asking])]] = True
+        used[asking] = scheme.needed(market, rows[asking], aided[asking])
+    return np.where(granted, aided, alone), np.where(granted & used, support, NONE)

@@ -77,6 +77,9 @@ def _rows_of_dose(scenario: "Scenario", province: "Province", dose: LeverDose, k
         if name not in known:
             what = table.removesuffix("s")
             yield Fault.at(scenario.place_of((*keys, *path)), f"unknown {what} {name!r}", nearest(name, known))
+    if all(name in _ids(province, table) for table, name in dose.rows_named().values()):
+        for path, message in dose.missing_in(province).items():
+            yield Fault.at(scenario.place_of((*keys, *path)), message)
 
 
 def _idle(scenario: "Scenario", dose: LeverDose, keys: "Path") -> Iterator[Fault]:

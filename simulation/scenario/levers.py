@@ -28,7 +28,8 @@ class LeverDose(BaseModel):
     The class attributes say what the plan says of the lever: ``clauses`` and ``verb``, whose ``competence`` it is, the
     ``first_order`` quantity that must move, the ``negative_control`` that must not, the ``sources_of_money`` (SR state
     recurrent, NP national programmes, TU tuition income, DF donors and firms, FU funds), the ``parameters`` of the
-    province's table that its answer rests on, and the ``residence`` that support is tied to where a file says nothing.
+    province's table that its answer rests on, and where a file says nothing the ``residence`` that support is tied to
+    and the ``target`` that it is for.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
@@ -42,6 +43,7 @@ class LeverDose(BaseModel):
     sources_of_money: ClassVar[tuple[Source, ...]]
     parameters: ClassVar[tuple[str, ...]]
     residence: ClassVar[tuple[Registered, ...] | None] = None
+    target: ClassVar[GroupFilter] = GroupFilter()
 
     id: Identifier | None = Field(default=None, description="tells two doses of one lever apart")
     from_: Month = Field(alias="from", description="first month in force, YYYY-MM")
@@ -56,10 +58,9 @@ class LeverDose(BaseModel):
     @field_validator("eligible")
     @classmethod
     def _of_registered_residents(cls, eligible: GroupFilter) -> GroupFilter:
-        """Most support is tied to permanent residence: the lever's own rule stands where the file does not say."""
-        if cls.residence is None or eligible.registered is not None:
-            return eligible
-        return eligible.model_copy(update={"registered": cls.residence})
+        """Most support is tied to permanent residence, some to a group: the lever's rule stands where none is given."""
+        own = cls.target.given() | ({} if cls.residence is None else {"registered": cls.residence})
+        return eligible.model_copy(update={key: own[key] for key in own if getattr(eligible, key) is None})
 
     @field_validator("to")
     @classmethod
@@ -77,6 +78,15 @@ class LeverDose(BaseModel):
         """Table and id of every row of the province that the dose names, by the keys under which it stands."""
         given = ((key, getattr(self.eligible, key) or ()) for key in _TABLES)
         return {("eligible", key, i): (_TABLES[key], name) for key, names in given for i, name in enumerate(names)}
+
+    def missing_in(self, province: Any) -> dict[Path, str]:
+        """What the dose asks for that the province has not, though each name is known: a sentence by the keys."""
+        return {}
+
+    @property
+    def plan_lever(self) -> str:
+        """The lever of the plan: of a preset, the one whose dose it names."""
+        return str([kind.__dict__["lever"] for kind in type(self).__mro__ if "lever" in kind.__dict__][-1])
 
     @property
     def changes_nothing(self) -> bool:

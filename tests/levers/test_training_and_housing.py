@@ -102,7 +102,16 @@ def test_a_card_is_used_while_an_earlier_lever_waives_part_of_other_courses(tmp_
 
 
 @pytest.mark.parametrize(
-    "name", ["study_cards", "tuition_exemption", "worker_housing", "employment_centre", "investment_attraction"]
+    "name",
+    [
+        "study_cards",
+        "tuition_exemption",
+        "worker_housing",
+        "employment_centre",
+        "investment_attraction",
+        "enterprise_training",
+        "skill_certification",
+    ],
 )
 def test_every_lever_of_the_shipped_scenarios_is_paid_for_by_the_end_of_2024(name: str) -> None:
     market = LabourMarket(scenario=Scenario.load(name).with_(scale=0.05, end=month_index("2024-12")), rng=5).run()

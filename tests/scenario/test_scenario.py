@@ -42,7 +42,10 @@ def test_the_study_card_scenario_is_the_one_of_the_documentation() -> None:
     assert scenario.reference == Scenario.baseline()
 
 
-@pytest.mark.parametrize("name", ["baseline", "study_cards", "tuition_exemption", "worker_housing"])
+@pytest.mark.parametrize(
+    "name",
+    ["baseline", "study_cards", "tuition_exemption", "worker_housing", "enterprise_training", "skill_certification"],
+)
 def test_shipped_scenarios_fit_the_shipped_province_and_say_whose_the_doses_are(name: str) -> None:
     scenario = Scenario.load(name)
     assert check(scenario) == []
@@ -177,7 +180,9 @@ policies:
     assert "never in force" in warnings[1] and "is zero" in warnings[2]
 
 
-@pytest.mark.parametrize("name", ["study_card", "tuition_exemption", "worker_housing"])
+@pytest.mark.parametrize(
+    "name", ["study_card", "tuition_exemption", "worker_housing", "enterprise_training", "skill_certification"]
+)
 def test_a_lever_says_what_it_rests_on_in_the_provinces_table(name: str, province: Province) -> None:
     lever = registered_levers()[name]
     assert lever.clauses and lever.verb and lever.competence and lever.first_order and lever.negative_control

@@ -118,13 +118,23 @@ def _look(row, channel, member, looks, gain, month, tables, people, places, ring
     return place >= 0
 
 
+@piece
+def _own_chance(row, coached, month, rule, service, people):  # type: ignore[no-untyped-def]
+    """Chance that an unemployed person looks for work this month; more for who was ``coached`` how to."""
+    chance = rule.contact * effort(month - people.search_since[row], rule.fade) * rule.intensity
+    if people.programme[row] != -1:
+        chance *= rule.studying
+    return chance * service.coached if coached else chance
+
+
 @kernel
 def _unemployed_search(  # type: ignore[no-untyped-def]
-    seekers, seen, network, month, rule, service, tables, people, places, ring, found
+    seekers, seen, network, coached, month, rule, service, tables, people, places, ring, found
 ):  # fmt: skip
     """Referrals, fairs and own search of the unemployed.
 
-    By seeker, (seekers,): whether ``seen`` by a counsellor this month and in the ``network`` of those back from abroad.
+    By seeker, (seekers,): whether ``seen`` by a counsellor this month, in the ``network`` of those back from abroad,
+    and ``coached`` to search.
     """
     keys, kinds, reach = tables[0], tables[1], tables[2]
     for index in range(seekers.shape[0]):
@@ -132,9 +142,7 @@ def _unemployed_search(  # type: ignore[no-untyped-def]
         look_ahead(seekers, index, people)
         if people.status[row] != UNEMPLOYED or people.since[row] > month - rule.lag:
             continue
-        chance = rule.contact * effort(month - people.search_since[row], rule.fade) * rule.intensity
-        if people.programme[row] != -1:
-            chance *= rule.studying
+        chance = _own_chance(row, coached[index], month, rule, service, people)
         if seen[index]:
             chance *= service.counsel
             before = found.counts[2]
@@ -212,7 +220,7 @@ def apply_for_work(market: "LabourMarket") -> None:
     rule, service = market.search_rule, market.service
     seekers = market.lots.unemployed
     _unemployed_search(
-        seekers, market.seen, _in_network(market, seekers), market.month, rule, service, tables, *arrays
+        seekers, market.seen, _in_network(market, seekers), market.coached, market.month, rule, service, tables, *arrays
     )  # fmt: skip
     _others_search(
         rows, luck, _gain_of_moving(market, rows), _in_network(market, rows), market.month, market.age_month, rule,

@@ -1,0 +1,66 @@
+"""Trials of training levers: what happened in a month, seen against the columns of its beginning."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from simulation import LabourMarket, Scenario
+from tests.levers.trial import BEGIN, Floats
+
+Mask = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.int64]
+#: Columns that a month is compared with.
+KEPT = ("workplace", "status", "programme", "course_ends", "benefit_until", "credential", "last_wage_job", "insurance")
+
+
+@dataclass
+class Month:
+    """One simulated month: the market after it, columns before it, and the courses that began in it."""
+
+    market: LabourMarket
+    month: int
+    before: dict[str, npt.NDArray[Any]]
+    rows: Rows
+    programme: Rows
+
+    @property
+    def age(self) -> npt.NDArray[np.int64]:
+        """Ages of everybody, years."""
+        return np.asarray((self.market.age_month - self.market.people.birth) // 12)
+
+    def firms_before(self) -> npt.NDArray[np.int32]:
+        """Firm of everybody's job before the month, -1 without."""
+        return np.asarray(self.market.workplaces.firm[self.before["workplace"]])
+
+    def finished(self) -> Rows:
+        """Rows that sat a course of a college to its end."""
+        due = (self.before["course_ends"] == self.month) & (self.before["programme"] >= 0)
+        return np.flatnonzero(due & (self.before["programme"] < 20000))
+
+
+Measure = Callable[[Month], float]
+
+
+def tried(question: Scenario, seeds: Sequence[int], measures: Sequence[Measure]) -> Floats:
+    """Sum of each measure over the months from ``BEGIN`` on, (measures, seeds)."""
+    found = np.zeros((len(measures), len(seeds)))
+    for column, seed in enumerate(seeds):
+        market, begun = LabourMarket(scenario=question, rng=seed), []
+        settle = market.pay_for_courses
+
+        def note(rows, programme, support, settle=settle, begun=begun):  # type: ignore[no-untyped-def]
+            begun[:] = [rows.astype(np.int64), programme]
+            settle(rows, programme, support)
+
+        market.pay_for_courses = note  # type: ignore[method-assign]
+        while market.month <= market.end:
+            month = market.month
+            before = {name: market.people.column(name).copy() for name in KEPT}
+            market.step()
+            if month >= BEGIN:
+                seen = Month(market, month, before, *begun)
+                found[:, column] += [measure(seen) for measure in measures]
+    return found
