@@ -83,7 +83,6 @@ class Stream(IntEnum):
     owner_compliance = 43  # which owners comply with the law, for good
     place_taste = 44  # how little a person likes to live in a worker place, for good
     floor = 45  # whose employer keeps to the minimum wage, for good
-    firm_awareness = 70  # threshold of a firm that knows a lever, for good
     assessment_choice = 71  # whether somebody comes to an assessment
     assessment = 72  # whether somebody passes it
     promise = 73  # order in which graduates and places of a promise meet
@@ -91,7 +90,6 @@ class Stream(IntEnum):
     guidance = 75  # whether guidance reaches a pupil, for good
     forecast = 76  # error of the forecast of openings
     retention = 77  # how ready a firm is to keep people for support, for good
-    loan_default = 78  # whether a study loan is lost
     offer_match = 46  # whose employer matches an offer from elsewhere
     custom = 66  # whether somebody takes up work that few of the own sex do, for good
     adoption = 80  # which employers take up a practice first, for good

@@ -26,23 +26,6 @@ def belongs(market: "LabourMarket", group: "GroupFilter", rows: Rows) -> Mask:
     return mask
 
 
-def employers_in(market: "LabourMarket", group: "GroupFilter") -> Mask:
-    """Which firms the group's keys of the employer allow: sector, owner, size, and district of the work. (firms,)."""
-    firms, mask = market.employers, np.ones(market.employers.rows, dtype=bool)
-    sectors, districts = market.province.sectors, market.province.districts
-    if group.sector is not None:
-        mask &= np.isin(firms.sector, [row for row, entry in enumerate(sectors) if entry.id in group.sector])
-    if group.district is not None:
-        mask &= np.isin(firms.district, [row for row, entry in enumerate(districts) if entry.id in group.district])
-    if group.employer_size is not None:
-        mask &= _within(firms.size * market.weight, group.employer_size)
-    if group.ownership is not None:
-        park = np.array([entry.park for entry in sectors])[firms.sector]
-        kinds = {"state": firms.state == 1, "fdi": park, "private": (firms.state == 0) & ~park}
-        mask &= np.any([kinds.get(word, np.zeros(firms.rows, bool)) for word in group.ownership], axis=0)
-    return mask
-
-
 def _within(values: npt.NDArray[Any], wanted: Any) -> Mask:
     return np.asarray((values >= wanted.low) & (values <= wanted.high))
 

@@ -25,9 +25,9 @@ import numpy as np
 from pydantic import Field
 
 from simulation.policies.base import Lever, Rows
-from simulation.policies.eligibility import belongs, employers_in
+from simulation.policies.eligibility import belongs
+from simulation.policies.employers import employers_knowing
 from simulation.processes.in_firm_training import trains_with_support
-from simulation.randomness import Stream, month_key, uniforms
 from simulation.scenario import CountPerYear, LeverDose, Money, Share, lever
 from simulation.scenario.levers import Verb
 
@@ -76,22 +76,16 @@ class EnterpriseTraining(Lever):
             return
         odds = market.province.value("in_firm_training_price_response") * float(self.dose.cost_share)
         firms = market.employers
-        firms.trains[self._firms(market) & trains_with_support(market, odds)] = 1
+        firms.trains[employers_knowing(market, self) & trains_with_support(market, odds)] = 1
         market.training_schemes.append(self)
 
     @property
     def _support(self) -> float:
         return float(self.dose.cost_share) * float(self.dose.cost_per_trainee)
 
-    def _firms(self, market: "LabourMarket") -> np.ndarray:
-        """Firms of the scheme that know of it, (firms,): to know is a firm's lasting threshold against awareness."""
-        key = month_key(market.seed, Stream.firm_awareness, self.number)
-        knows = uniforms(key, np.arange(market.employers.rows)) < self.awareness(market)
-        return np.asarray(employers_in(market, self.dose.eligible) & knows)
-
     def pay_for_trainees(self, market: "LabourMarket", rows: Rows) -> None:
         """Pay the firms of the scheme for who began training, by lottery while persons and budget last."""
-        inside = self._firms(market)[market.workplaces.firm[market.people.workplace[rows]]]
+        inside = employers_knowing(market, self)[market.workplaces.firm[market.people.workplace[rows]]]
         mine = rows[inside]
         mine = mine[belongs(market, self.dose.eligible, mine)]
         places = int(self.places_left(market.month, float(self.dose.trainees)) * market.scale + 1e-9)

@@ -24,7 +24,8 @@ import numpy.typing as npt
 from pydantic import Field
 
 from simulation.policies.base import Lever, Rows
-from simulation.policies.eligibility import belongs, employers_in
+from simulation.policies.eligibility import belongs
+from simulation.policies.employers import employers_knowing
 from simulation.randomness import Stream, month_key, uniforms
 from simulation.scenario import CountPerYear, LeverDose, MoneyPerMonth, lever
 from simulation.scenario.units import Number
@@ -93,7 +94,6 @@ class JobRetention(Lever):
         ready = 1.0 - (1.0 - covered) ** market.province.value("job_retention_response")
         firms = np.arange(market.employers.rows)
         willing = uniforms(month_key(market.seed, Stream.retention), firms)[firm] < ready
-        knows = uniforms(month_key(market.seed, Stream.firm_awareness, self.number), firms) < self.awareness(market)
-        inside = (employers_in(market, self.dose.eligible) & knows)[firm] & ~market.civil_sector[places.sector[place]]
+        inside = employers_knowing(market, self)[firm] & ~market.civil_sector[places.sector[place]]
         insured = people.insurance[rows] == Insurance.compulsory
         return np.asarray(willing & inside & insured & belongs(market, self.dose.eligible, rows))

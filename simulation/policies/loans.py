@@ -19,7 +19,10 @@ RECIPIENT = {"household": "person", "firm": "firm"}
 
 @dataclass
 class Batch:
-    """Loans paid out in one month: who pays back, how many, principal (million VND), term (months), what is back."""
+    """Loans paid out in one month: who pays back, how many, principal (million VND), term (months), what is back.
+
+    Repayment begins in the month after ``begun``, the month of the loan or the last of a time of grace.
+    """
 
     begun: int
     payer: str
@@ -49,10 +52,10 @@ class Loans:
 
     def lend(
         self, market: "LabourMarket", lever: "Lever", payer: str, persons: float, principal: float, term: int,
-        lost_share: float,
+        lost_share: float, grace: int = 0,
     ) -> None:  # fmt: skip
-        """Pay out loans of this month, from the fund's capital, to those who will pay them back."""
-        self.batches.append(Batch(market.month, payer, persons, principal, term, lost_share))
+        """Pay out loans of this month, from the fund's capital, to those who pay them back after months of grace."""
+        self.batches.append(Batch(market.month + grace, payer, persons, principal, term, lost_share))
         lever.pay(market, "FU", "fund", RECIPIENT[payer], "loan principal", persons, principal)
 
     def collect(self, market: "LabourMarket", lever: "Lever") -> None:
@@ -60,7 +63,7 @@ class Loans:
         for payer in ("household", "firm"):
             back, persons, lost, losers = 0.0, 0.0, 0.0, 0.0
             for batch in self.batches:
-                if batch.payer != payer or market.month == batch.begun:
+                if batch.payer != payer or market.month <= batch.begun:
                     continue
                 part = batch.principal * (1.0 - batch.lost_share) / batch.term
                 batch.repaid += part

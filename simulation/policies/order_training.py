@@ -26,7 +26,7 @@ from pydantic import Field
 
 from simulation.policies.base import CourseSupport, Rows
 from simulation.policies.course_grants import CourseGrants, ProgrammeLevel, level_codes, programmes_named
-from simulation.policies.eligibility import employers_in
+from simulation.policies.employers import employers_of
 from simulation.scenario import CountPerYear, LeverDose, Share, lever
 from simulation.scenario.groups import GroupFilter, Identifier, Identifiers, OneOrMore
 from simulation.scenario.levers import Source
@@ -132,6 +132,6 @@ class OrderTraining(CourseGrants):
         free = np.isin(people.status[rows], FREE) & (places.firm[people.workplace[rows]] < 0)
         occupations = [entry.id for entry in market.province.occupations]
         named: Any = [occupations.index(name) for name in self.dose.occupations]
-        firms = employers_in(market, self.dose.employers)
+        firms = employers_of(market, self.dose.employers)
         lines = (places.firm >= 0) & firms[places.firm] & np.isin(places.occupation, named)
         return [(rows[free], lines)]

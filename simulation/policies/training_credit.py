@@ -8,9 +8,9 @@ limit, and pays interest, which counts in the choice as a price does. Who can pa
 the capital outstanding: repayments revolve. Repayment begins some months after the course was to end, in equal parts;
 some loans are lost. A grant that covers the course comes before a loan.
 
-Parameters: `prepay_3m_share` (0.6, 0.4-0.8: households that can prepay 3 million VND; assumed), `study_loan_loss`
-(0.005, 0.002-0.02 of loans; assumed as for other loans of the bank), `market_lending_rate` (0.1, 0.08-0.12 a year;
-recalled: what the capital could earn), `awareness_start` (assumed). Rate, limit and terms are stated by the dose.
+Parameters: `prepay_3m_share` (0.6, 0.4-0.8: households that can prepay 3 million VND; assumed), `vbsp_default_rate`
+(0.005, 0.002-0.02 of loans; assumed), `credit_market_rate` (0.105, 0.085-0.13 a year; assumed: what the capital could
+earn), `awareness_start` (assumed). Rate, limit and terms are stated by the dose.
 
 Money: principal and repayments are no spending. Costs are the interest foregone against the market rate (foregone
 revenue) and lost principal (a transfer). Principal out = repaid + lost + outstanding.
@@ -27,11 +27,11 @@ import numpy.typing as npt
 from pydantic import Field
 
 from simulation.policies.base import CourseSupport, Lever, Rows
+from simulation.policies.loans import Loans
 from simulation.processes.study_choice import prices_now, purses
-from simulation.randomness import Stream, month_key, uniforms
 from simulation.scenario import LeverDose, Money, Share, lever
 from simulation.scenario.units import Number
-from simulation.vocabulary import Level, Status
+from simulation.vocabulary import Level
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
@@ -50,7 +50,7 @@ class TrainingCreditDose(LeverDose):
     first_order = "enrolments of households that could not prepay rise"
     negative_control = "enrolments of households that could, where seats are free"
     sources_of_money = ("FU",)
-    parameters = ("prepay_3m_share", "study_loan_loss", "market_lending_rate", "awareness_start")
+    parameters = ("prepay_3m_share", "vbsp_default_rate", "credit_market_rate", "awareness_start")
     residence = ("permanent",)
 
     capital: Money = Field(description="most that may be outstanding")
@@ -91,16 +91,15 @@ class TrainingCredit(Lever):
     dose: TrainingCreditDose
 
     def __init__(self, dose: LeverDose) -> None:
-        """No loan yet. ``owed`` and ``part`` (million VND), ``first`` month of repayment; (loans,) each."""
+        """No loan yet."""
         super().__init__(dose)
-        self.row, self.first = np.zeros(0, np.int64), np.zeros(0, np.int64)
-        self.owed, self.part = np.zeros(0), np.zeros(0)
+        self.loans = Loans()
         self.needs: dict[int, float] = {}
 
     def open_month(self, market: "LabourMarket") -> None:
         """Collect what is due, and offer credit with the capital that is free."""
-        if len(self.row):
-            self._collect(market)
+        self.loans.collect(market, self)
+        self._forgo_interest(market)
         if not self.in_force(market.month) or self.capital_left(market) <= 0.0:
             return
         dose = self.dose
@@ -114,38 +113,22 @@ class TrainingCredit(Lever):
 
     def capital_left(self, market: "LabourMarket") -> float:
         """Capital that is not outstanding, million VND of the province."""
-        return float(self.dose.capital) - float(self.owed.sum()) * market.weight
+        return float(self.dose.capital) - self.loans.outstanding
 
     def settle(self, market: "LabourMarket", rows: Rows, programme: npt.NDArray[np.integer]) -> None:
-        """Lend to the students of the courses that begin this month what they lack."""
+        """Lend to the students of the courses that begin this month what they lack; those together that repay alike."""
         amount = np.array([self.needs[row] for row in rows.tolist()])
         self.serve(market, rows)
-        months = market.province.programmes.programme_array("duration")[programme]
-        self.row = np.concatenate([self.row, rows.astype(np.int64)])
-        self.first = np.concatenate([self.first, (market.month + months + float(self.dose.grace)).astype(np.int64)])
-        self.owed = np.concatenate([self.owed, amount])
-        self.part = np.concatenate([self.part, amount / float(self.dose.repaid_in)])
-        self._enter(market, "bank", "person", "loan principal", amount)
+        months = market.province.programmes.programme_array("duration")[programme].astype(np.int64)
+        lost = market.province.value("vbsp_default_rate")
+        for length in np.unique(months).tolist():
+            mine = months == length
+            persons, principal = float(mine.sum()) * market.weight, float(amount[mine].sum()) * market.weight
+            grace = length + int(self.dose.grace)
+            self.loans.lend(market, self, "household", persons, principal, int(self.dose.repaid_in), lost, grace)
 
-    def _collect(self, market: "LabourMarket") -> None:
-        """Repayments and losses of the month, and the interest that the capital foregoes."""
-        value = market.province.value
-        rate = max(0.0, value("market_lending_rate") - float(self.dose.rate)) / 12.0
-        self._enter(market, "bank", "person", "foregone revenue", self.owed * rate)
-        monthly = 1.0 - (1.0 - value("study_loan_loss")) ** (1.0 / float(self.dose.repaid_in))
-        luck = uniforms(month_key(market.seed, Stream.loan_default, market.month), self.row)
-        due = self.first <= market.month
-        lost = (due & (luck < monthly)) | (market.people.status[self.row] == Status.gone)
-        self._enter(market, "bank", "person", "transfer", self.owed[lost])
-        paid = np.where(due & ~lost, np.minimum(self.part, self.owed), 0.0)
-        self._enter(market, "person", "bank", "repayment", paid[paid > 0.0])
-        self.owed = self.owed - paid
-        keep = ~lost & (self.owed > 1e-9)
-        self.row, self.first, self.owed, self.part = (
-            column[keep] for column in (self.row, self.first, self.owed, self.part)
-        )
-
-    def _enter(self, market: "LabourMarket", payer: str, recipient: str, kind: str, amount: Floats) -> None:
-        if len(amount):
-            persons, total = len(amount) * market.weight, float(amount.sum()) * market.weight
-            self.pay(market, "FU", payer, recipient, kind, persons, total)  # type: ignore[arg-type]
+    def _forgo_interest(self, market: "LabourMarket") -> None:
+        """Enter this month's interest below the market's on what is outstanding."""
+        rate = max(0.0, market.province.value("credit_market_rate") - float(self.dose.rate)) / 12.0
+        if self.loans.outstanding * rate > 0.0:
+            self.pay(market, "FU", "bank", "person", "foregone revenue", 0.0, self.loans.outstanding * rate)

@@ -1,14 +1,21 @@
 """Trials of training levers: what happened in a month, seen against the columns of its beginning."""
 
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from simulation import LabourMarket, Scenario
-from tests.levers.trial import BEGIN, Floats
+from simulation.province import load_province
+from simulation.vocabulary import LEVELS, Level
+from tests.levers.trial import BEGIN, Floats, scenario
+
+SCALE, SEEDS = 0.1, (1, 2, 3, 4, 5, 6)
+SEPTEMBER = 9
 
 Mask = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
@@ -64,3 +71,37 @@ def tried(question: Scenario, seeds: Sequence[int], measures: Sequence[Measure])
                 seen = Month(market, month, before, *begun)
                 found[:, column] += [measure(seen) for measure in measures]
     return found
+
+
+def room() -> dict[str, dict[str, Any]]:
+    """Seats for everybody in every field and level: where a control is to be looked at with seats free."""
+    province = load_province("quang_ninh")
+    programmes = province.programmes
+    kinds = {(int(field), int(level)) for field, level in zip(programmes.field, programmes.level, strict=True)}
+    projects = [
+        {"field": province.fields[field].id, "level": LEVELS[level], "seats": 40_000, "ready": "2020-01"}
+        for field, level in sorted(kinds)
+        if level < Level.university
+    ]
+    dose = {"id": "room", "from": "2021-01", "to": "2030-12", "cost_per_seat": "0 VND per place", "projects": projects}
+    return {"training_capacity": dose}
+
+
+def question(*levers: dict[str, Any], seats: bool = False, end: str = "2021-12", **head: Any) -> Scenario:
+    """Levers on trial without the baseline's own, whose quotas would hand on what a lever frees."""
+    given = [room(), *levers] if seats else [*levers]
+    with tempfile.TemporaryDirectory() as folder:
+        whole = scenario(Path(folder), *given, scale=SCALE, end=end, **head)
+    return whole.with_(policies=whole.policies[len(whole.policies) - len(given) :] if given else ())
+
+
+def run(*levers: dict[str, Any], end: str = "2021-12", seed: int = 5, **head: Any) -> LabourMarket:
+    return LabourMarket(scenario=question(*levers, end=end, **head), rng=seed).run()
+
+
+def lines(market: LabourMarket, **wanted: str) -> Any:
+    """Lines of the ledger with the given entries."""
+    ledger = market.ledger.to_frame()
+    for column, value in wanted.items():
+        ledger = ledger[ledger[column] == value]
+    return ledger

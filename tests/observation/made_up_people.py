@@ -88,6 +88,7 @@ def made_up_market(rows: int, **columns: Any) -> Any:
         ),
         born_between=lambda first, last: np.flatnonzero((people.birth >= first) & (people.birth <= last)),
         room_rents=np.array([0.8, 1.0]),
+        schools_reached=0.5,
         insured_terms=np.column_stack([places.pay, np.full(len(PLACES), 2.0), np.full(len(PLACES), 8.0)]),
     )
 
