@@ -8,6 +8,7 @@ import pytest
 
 from simulation import LabourMarket
 from simulation.processes.moves import NEVER
+from simulation.scenario.checking import check
 from simulation.scenario.listing import values
 from simulation.vocabulary import Mark, Status
 from tests.levers.courses import SEEDS, SEPTEMBER, lines, question, run
@@ -220,3 +221,15 @@ def test_a_preset_is_paid_under_the_agency_of_its_lever() -> None:
     market = run(strong("work_discipline"))
     assert set(lines(market)["agency"]) == {market.province.agency_of("enterprise_training", BEGIN).id}
     assert "policies.work_discipline.cost_share" in values(question(strong("work_discipline")))
+
+
+def test_a_dose_that_no_college_can_meet_is_told_with_its_place() -> None:
+    def said(lever: str, **changes: Any) -> list[str]:
+        return [fault.message for fault in check(question(strong(lever, **changes)))]
+
+    project = {"college": "cd_y_te", "field": "mining", "level": "short", "seats": 10, "ready": "2021-04"}
+    told = said("training_capacity", projects=[project])
+    assert told == ["cd_y_te has no programme in mining at the level short"]
+    told = said("order_training", field="processing", levels="college")
+    assert told == ["no college has a programme in processing at the level college"]
+    assert said("order_training") == said("training_capacity") == []
