@@ -16,6 +16,7 @@ from simulation.scenario.explaining import explain
 from simulation.scenario.extending import Source, dose_key, open_source
 from simulation.scenario.faults import Fault, Place, ScenarioError
 from simulation.scenario.levers import LeverDose
+from simulation.scenario.projects import PlannedProject
 from simulation.scenario.reading import Mapping, Sequence
 from simulation.scenario.schema import Content, DemandPath, Mechanisms, Name
 from simulation.scenario.shipped import shipped_folder
@@ -88,6 +89,11 @@ class Scenario:
     def demand(self) -> dict[str, DemandPath]:
         """Demand path by sector id."""
         return dict(self.content.economy.demand)
+
+    @property
+    def projects(self) -> tuple[PlannedProject, ...]:
+        """Investment projects named by the file, in its order."""
+        return self.content.economy.projects or ()
 
     @property
     def policies(self) -> tuple[LeverDose, ...]:
