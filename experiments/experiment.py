@@ -158,7 +158,7 @@ class Experiment:
             },
             "parameter_table_hash": self.province.values_hash,
             "code_hash": SOURCES,
-            "labels": _labels(self.province),
+            "labels": labels_of(self.province),
         }
 
 
@@ -203,11 +203,13 @@ def _months_of_change(scenario: "Scenario", reference: "Scenario") -> list[int]:
     return [max(month, scenario.start) for month in months]
 
 
-def _labels(province: "Province") -> dict[str, dict[str, dict[str, str]]]:
+def labels_of(province: "Province") -> dict[str, dict[str, dict[str, str]]]:
+    """Names of a province's own groups: by, group, language."""
     groups: dict[str, tuple[Any, ...]] = {
         "district": province.districts,
         "sector": province.sectors,
         "occupation": province.occupations,
+        "park": province.parks,
         "agency": tuple(province.agencies.values()),
     }
     return {

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.processes.investment import open_project
+from simulation.processes.search.relatives import hear_of_firm
 from simulation.scenario.projects import PlannedProject
 
 if TYPE_CHECKING:
@@ -28,14 +29,22 @@ def open_planned_projects(market: "LabourMarket") -> None:
     for number, project in enumerate(market.scenario.projects):
         if project.arrives == market.month:
             _arrive(market, number, project)
-        if number in market.planned_firms and project.worker_places is not None:
-            _open_places(market, number, project)
+        if number in market.planned_firms:
+            firm = market.planned_firms[number]
+            hear_of_firm(market, firm, staff_on(market.people.workplace, lines_of(market, firm)))
+            if project.worker_places is not None:
+                _open_places(market, firm, number, project)
 
 
 def lines_of(market: "LabourMarket", firm: int) -> npt.NDArray[np.int64]:
     """Payroll lines of a firm."""
     places = market.workplaces
     return np.asarray(places.payroll.start + np.flatnonzero(places.firm[places.payroll] == firm))
+
+
+def staff_on(workplace: npt.NDArray[np.int32], lines: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Rows of the people whose workplace is one of a firm's ``lines``, which stand together."""
+    return np.flatnonzero((workplace >= lines[0]) & (workplace <= lines[-1]))
 
 
 def district_of(market: "LabourMarket", project: PlannedProject) -> int:
@@ -81,13 +90,12 @@ def _offer(market: "LabourMarket", firm: int, sector: int, project: PlannedProje
     places.pay[lines] = np.exp(places.offer[lines])
 
 
-def _open_places(market: "LabourMarket", number: int, project: PlannedProject) -> None:
+def _open_places(market: "LabourMarket", firm: int, number: int, project: PlannedProject) -> None:
     """Offer the project's worker places to its staff, at a rent that prices wear down."""
     own = project.worker_places
     assert own is not None
     if market.month < (project.arrives if own.ready is None else own.ready):
         return
-    firm = market.planned_firms[number]
     rent = float(own.rent) * float(np.exp(-market.path.log_prices[market.path_step].mean()))
 
     def staff(market: "LabourMarket", rows: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:

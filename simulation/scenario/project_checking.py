@@ -31,12 +31,14 @@ def faults_of_projects(scenario: "Scenario", province: "Province") -> Iterator[F
             yield Fault.at(scenario.place_of((*keys, "sector")), message, "put some of them together")
 
 
-def _unknown_rows(
-    scenario: "Scenario", province: "Province", project: PlannedProject, keys: "Path"
-) -> Iterator[Fault]:
-    named = {"sector": province.sectors, "park": province.parks, "district": province.districts}
-    for key, table in named.items():
-        name, known = getattr(project, key), [row.id for row in table]
+def _unknown_rows(scenario: "Scenario", province: "Province", project: PlannedProject, keys: "Path") -> Iterator[Fault]:
+    tables = {
+        "sector": [row.id for row in province.sectors],
+        "park": [row.id for row in province.parks],
+        "district": [row.id for row in province.districts],
+    }
+    for key, known in tables.items():
+        name = getattr(project, key)
         if name is not None and name not in known:
             yield Fault.at(scenario.place_of((*keys, key)), f"unknown {key} {name!r}", nearest(name, known))
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from simulation.scenario.groups import Identifier
-from simulation.scenario.units import Month, MoneyPerMonth, Months, OfMarket, Share, refused
+from simulation.scenario.units import MoneyPerMonth, Month, Months, OfMarket, Share, refused
 
 #: How far from one the shares of a mix may add up: they are written in whole percentages, rounded.
 ROUNDING = 0.005
@@ -25,7 +25,7 @@ class OwnPlaces(_Model):
 
     places: Count = Field(description="persons they can house", examples=[800])
     rent: MoneyPerMonth = Field(description="rent a worker pays for a place")
-    ready: Month | None = Field(default=None, description="first month people can live there; that of arrival if absent")
+    ready: Month | None = Field(default=None, description="first month people can live there, else arrival")
 
 
 class PlannedProject(_Model):

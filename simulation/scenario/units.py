@@ -231,7 +231,7 @@ class Months(Quantity):
         return float(amount)
 
     def __str__(self) -> str:
-        return f"{int(self)} month{'' if self == 1 else 's'}"
+        return f"{float(self):.0f} month{'' if self == 1.0 else 's'}"
 
 
 class OfMarket(Quantity):
@@ -245,7 +245,7 @@ class OfMarket(Quantity):
     def _canonical(cls, text: str) -> float:
         amount, _ = cls._amount(text, "%")
         if not 50 <= amount <= 200:
-            raise refused(f"expected {cls.unit} from 50% to 200%, got {quoted(text)}", f"write for example {cls.example}")
+            raise refused(f"expected {cls.unit}, 50% to 200%, got {quoted(text)}", f"write for example {cls.example}")
         return float(amount.scaleb(-2))
 
     def __str__(self) -> str:
