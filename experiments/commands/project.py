@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 @click.option("--seeds", type=click.IntRange(min=1), default=8, show_default=True, help="Pairs of runs.")
 @click.option("--months", type=click.IntRange(6, 120), default=36, show_default=True, help="Months after arrival.")
 @click.option("--scale", type=click.FloatRange(0.0, 1.0, min_open=True), help="Share of persons simulated.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="Folder of tables and page (else runs/ and the card's name)."
-)
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of tables and page (else runs/ and its name).")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes (else one for each core).")
 @click.option("--language", type=click.Choice(["vi", "en"]), help="Language of tables and page (else the locale's).")
 def command(

@@ -28,6 +28,7 @@ class _Cells:
     def both(self, row: Any, decimals: int = 0, signed: bool = False, factor: float = 1.0, mark: str = "") -> str:
         """Mean, then the interval in brackets where there is one."""
         mean, low, high = (factor * float(row[name]) for name in ("mean", "low", "high"))
+        low = low if signed else max(low, 0.0)  # nothing that is counted lies below zero
         text = self.words.number(mean, decimals, signed) + (mark if isfinite(mean) else "")
         if not isfinite(low):
             return text
@@ -82,12 +83,13 @@ def _of_everybody(results: StaffingResults, words: Phrasebook, cells: _Cells) ->
         by = results.housing.set_index("quantity")
         yield words(
             "project.housing", need=cells.both(by.loc["need"]), missing=cells.both(by.loc["missing"]),
-            own=words.number(by.loc["own_places", "mean"]),
+            own=words.number(dict(by["mean"])["own_places"]),
         )  # fmt: skip
     if len(results.pay):
         by = results.pay.set_index("quantity")
         yield words(
-            "project.pay", pay=cells.both(by.loc["project"], 2), ratio=cells.both(by.loc["over_sector"], 1, factor=100.0)
+            "project.pay", pay=cells.both(by.loc["project"], 2),
+            ratio=cells.both(by.loc["over_sector"], 1, factor=100.0),
         )  # fmt: skip
 
 
@@ -183,7 +185,7 @@ def _housing_table(results: StaffingResults, words: Phrasebook, cells: _Cells) -
 
 
 def _net_table(results: StaffingResults, words: Phrasebook, cells: _Cells) -> Table:
-    net = results.net.set_index(["since", "quantity", "what"])
+    net: Any = results.net.set_index(["since", "quantity", "what"])
     sinces = sorted(results.net["since"].unique())[-3:]
     rows = []
     for name in NET:
