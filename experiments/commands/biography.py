@@ -1,6 +1,7 @@
 """``halong biography``: one person's life in the reference and in the scenario, side by side, from the event logs."""
 
 from pathlib import Path
+from shutil import get_terminal_size
 
 import click
 
@@ -30,4 +31,4 @@ def command(
         if differing:
             click.echo(teller.differing().as_text())
         if person is not None:
-            click.echo(teller.table(person).as_text())
+            click.echo(teller.table(person).as_wrapped_text(get_terminal_size((160, 40)).columns))

@@ -1,5 +1,6 @@
 """From a run folder to the lives of one person: who it is, and what happens in the reference and in the scenario."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,19 +39,25 @@ class Lives:
         """A scenario's own name."""
         return str(self.manifest["scenarios"][stem]["name"][language])
 
-    def who(self, person: int) -> dict[str, Any]:
-        """The person in the first month. Raises LifeError for one that the run does not know."""
-        rows = pq.read_table(self._file(PEOPLE, self.scenario), filters=[("person", "=", person)]).to_pandas()
-        if rows.empty:
+    def who(self, person: int, stem: str | None = None) -> dict[str, Any]:
+        """The person in the first month, in an arm. Raises LifeError for one that the run does not know."""
+        found = self.people([person], stem)
+        if person not in found:
             last = pq.read_metadata(self._file(PEOPLE, self.scenario)).num_rows - 1
             nearest = min(max(person, 0), last)
             raise LifeError(f"there is no person {person}: persons are 0 to {last}; the nearest is {nearest}")
-        found: dict[str, Any] = rows.iloc[0].to_dict()
-        return found
+        return found[person]
+
+    def people(self, persons: Sequence[int], stem: str | None = None) -> dict[int, dict[str, Any]]:
+        """Those of the persons whom the run knows, as they were in the first month."""
+        file = self._file(PEOPLE, stem or self.scenario)
+        rows = pq.read_table(file, filters=[("person", "in", list(persons))]).to_pandas()
+        return {int(row["person"]): {str(key): value for key, value in row.items()} for row in rows.to_dict("records")}
 
     def events(self, stem: str, person: int) -> pd.DataFrame:
         """What happens to the person in an arm, in order."""
-        return pq.read_table(self._file(EVENTS, stem), filters=[("person", "=", person)]).to_pandas()
+        found: pd.DataFrame = pq.read_table(self._file(EVENTS, stem), filters=[("person", "=", person)]).to_pandas()
+        return found
 
     def differing(self) -> pd.DataFrame:
         """Whoever lives otherwise in the scenario: person, levers that reached only there, last standing in both arms.
@@ -80,20 +87,24 @@ class Lives:
 
 def _prints(events: pd.DataFrame) -> "pd.Series[Any]":
     """A number for each person that says everything that happened to it, by person."""
-    text = events.astype({name: "object" for name in _SAME if events[name].dtype == "category"})
-    numbers = pd.util.hash_pandas_object(text[list(_SAME)].fillna("").astype(str).agg("|".join, axis=1), index=False)
+    numbers = pd.util.hash_pandas_object(events[list(_SAME)], index=False)
     return numbers.groupby(events["person"].to_numpy()).sum()
 
 
 def _levers(events: pd.DataFrame, persons: Any) -> dict[int, list[str]]:
     """Levers that reached each of the persons."""
     support = events[(events["event"] == "supported") & events["person"].isin(persons)]
-    return {int(person): list(rows) for person, rows in support.groupby("person")["lever"]}  # type: ignore[call-overload]
+    found: dict[int, list[str]] = {}
+    for person, lever in zip(support["person"].tolist(), support["lever"].astype(str).tolist(), strict=True):
+        found.setdefault(person, []).append(lever)
+    return found
 
 
 def open_lives(folder: Path, scenario: str | None, seed: int | None) -> Lives:
     """The logs of a scenario and seed, by default the first of each. Raises LifeError when the run kept none."""
     manifest = read_manifest(folder)
+    if "scenarios" not in manifest:
+        raise LifeError(f"{folder} was not made by halong run, so it has no lives to tell")
     if not (folder / EVENTS).is_dir() or not (folder / PEOPLE).is_dir():
         raise LifeError(f"{folder} kept no events; run it again as: {manifest['command']} --events")
     known = list(manifest["scenarios"])

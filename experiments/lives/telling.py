@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from experiments.lives.reading import Lives
@@ -11,6 +12,8 @@ from simulation.months import month_index
 
 #: Events after which the place one works at is a new one.
 _TO_WORK = ("hired", "recalled", "changed_job", "entered_trade")
+#: Events that may lead to one standing or another.
+_LEAD_ON = ("quit", "laid_off", "firm_closed", "left_school", "came_of_age", "left_labour_force", "returned")
 #: Standings of people at work.
 _AT_WORK = ("formal_wage", "informal_wage", "own_account", "farm")
 #: How many of the persons who live otherwise are listed.
@@ -31,8 +34,8 @@ class Teller:
         marks = [words(f"life.{mark}") for mark in ("poor", "minority", "migrant") if who[mark]]
         home = words.group("district", who["district"]) + ", " + words(f"life.urban_{int(who['urban'])}")
         text = words(
-            "life.who", person=int(who["person"]), month=first, age=years, sex=words(f"life.sex_{who['sex']}"), home=home,
-            paper=words.group("education", who["credential"]), state=self._state(who["state"], who),
+            "life.who", person=int(who["person"]), month=first, age=years, sex=words(f"life.sex_{who['sex']}"),
+            home=home, paper=words.group("education", who["credential"]), state=self._state(who["state"], who),
         )  # fmt: skip
         return text + (words("life.marks", marks=", ".join(marks)) if marks else "")
 
@@ -63,18 +66,8 @@ class Teller:
         if name in _TO_WORK:
             trade = words(f"life.state.{row['to_state']}") if name == "entered_trade" else ""
             return words(f"life.event.{name}", trade=trade) + self._work(row)
-        after = words(f"life.state.{row['to_state']}")
         known = f"life.event.{name}"
-        moved = name in (
-            "quit",
-            "laid_off",
-            "firm_closed",
-            "left_school",
-            "came_of_age",
-            "left_labour_force",
-            "returned",
-        )
-        return words(known) + (f" → {after}" if moved else "")
+        return words(known) + (f" → {self._state(str(row['to_state']), row)}" if name in _LEAD_ON else "")
 
     def _course(self, programme: int) -> str:
         known = self._programmes.get(str(programme))
@@ -89,14 +82,12 @@ class Teller:
         return self.words("life.paper", paper=self.words.group("education", row["credential"]))
 
     def end(self, who: dict[str, Any], events: pd.DataFrame) -> str:
-        """What the person does in the last month, with the work it entered last."""
-        if events.empty:
-            return self._state(who["state"], who)
-        last = events.iloc[-1].to_dict()
-        work = events[events["event"].isin([*_TO_WORK])]
-        place = work.iloc[-1].to_dict() if len(work) else who
-        paper = self.words.group("education", last["credential"])
-        return self._state(last["to_state"], place) + "; " + paper
+        """What the person does in the last month, and the highest paper; ``who`` is of the arm that ``events`` are."""
+        last = {"to_state": who["state"], **who}
+        if len(events):
+            last = {str(key): value for key, value in events.iloc[-1].to_dict().items()}
+        state = self._state(last["to_state"], last | {"income": who["end_income"]})
+        return f"{state}; {self.words.group('education', last['credential'])}"
 
     def table(self, person: int) -> Table:
         """Both lives side by side."""
@@ -110,10 +101,12 @@ class Teller:
             if len(set(cells)) > 1 and not parted:
                 rows.append([words("life.parting"), *([""] * len(cells))])
                 parted = True
-            rows.append([month, *(text or "–" for text in cells)])
+            told_again = [words("life.same_cell")] if len(cells) > 1 and cells[0] == cells[1] else cells[1:]
+            rows.append([month, *(text or "–" for text in (cells[0], *told_again))])
         if len(told) > 1 and not parted:
             rows.append([words("life.same"), "", ""])
-        rows.append([words("life.end"), *(self.end(who, events) for events in logs)])
+        ends = [self.end(lives.who(person, stem), events) for stem, events in zip(lives.arms, logs, strict=True)]
+        rows.append([words("life.end"), *ends])
         titles = [lives.name(stem, words.language) for stem in lives.arms]
         columns = [words("life.month"), *titles]
         return Table(
@@ -123,14 +116,19 @@ class Teller:
     def _by_month(self, events: pd.DataFrame) -> dict[str, str]:
         told: dict[str, list[str]] = {}
         for row in events.to_dict("records"):
-            told.setdefault(str(row["month"]), []).append(self.event({str(key): value for key, value in row.items()}))
+            one = {str(key): value for key, value in row.items()}
+            told.setdefault(str(row["month"]), []).append(self.event(one))
         return {month: "; ".join(texts) for month, texts in told.items()}
 
     def differing(self) -> Table:
         """Some persons who live otherwise in the scenario, and how many there are."""
         words, found = self.words, self.lives.differing()
-        rows = [self._difference({str(key): value for key, value in one.items()})
-                for one in found.head(LISTED).to_dict("records")]  # fmt: skip
+        shown = _spread(found)
+        people = self.lives.people(shown["person"].tolist())
+        rows = [
+            self._difference({str(key): value for key, value in one.items()}, people[int(one["person"])])
+            for one in shown.to_dict("records")
+        ]
         names = ("person", "who", "levers", "in_reference", "in_scenario")
         columns = [words(f"life.differing.{name}") for name in names]
         scenario = self.lives.name(self.lives.scenario, words.language)
@@ -139,21 +137,24 @@ class Teller:
                         reached=words.number(reached), seed=self.lives.seed)  # fmt: skip
         return Table(caption, columns, rows, labels=len(columns), note=words("life.differing.note"))
 
-    def _difference(self, row: dict[str, Any]) -> list[str]:
-        words, who = self.words, self.lives.who(int(row["person"]))
-        first = self.lives.manifest["months"][0]
+    def _difference(self, row: dict[str, Any], who: dict[str, Any]) -> list[str]:
+        words, first = self.words, self.lives.manifest["months"][0]
         years = (month_index(first) - int(who["born"])) // 12
-        short = words("life.short", age=years, sex=words(f"life.sex_{who['sex']}"),
-                      district=words.group("district", who["district"]))  # fmt: skip
+        sex, home = words(f"life.sex_{who['sex']}"), words.group("district", who["district"])
         levers = ", ".join(words.group("lever", lever.partition(":")[0]) for lever in row["levers"]) or "–"
-        return [
-            str(row["person"]),
-            short,
-            levers,
-            *(self._short_state(row[arm], who) for arm in ("in_reference", "in_scenario")),
-        ]
+        ends = [self._short_state(row[arm], who) for arm in ("in_reference", "in_scenario")]
+        return [str(row["person"]), words("life.short", age=years, sex=sex, district=home), levers, *ends]
 
     def _short_state(self, state: Any, who: dict[str, Any]) -> str:
         """A standing; that of the first month for whom nothing ever happens to in an arm."""
         known = state if isinstance(state, str) else str(who["state"])
         return self.words(f"life.state.{known}") if f"life.state.{known}" in phrases() else known
+
+
+def _spread(found: pd.DataFrame) -> pd.DataFrame:
+    """Persons to list: of the foremost rank that is large enough evenly from the first to the last, else the first."""
+    foremost = found[found["rank"] == found["rank"].max()]
+    if len(foremost) < LISTED:
+        return found.head(LISTED)
+    chosen: pd.DataFrame = foremost.iloc[np.linspace(0, len(foremost) - 1, LISTED).astype(int)]
+    return chosen

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.months import month_text
-from simulation.observation.first_people import STANDINGS, first_people
+from simulation.observation.first_people import STANDINGS, first_people, income_of
 from simulation.observation.standing import Standing, standing_of
 from simulation.processes.in_firm_training import IN_FIRM
 from simulation.vocabulary import CREDENTIALS
@@ -33,8 +33,8 @@ NEVER = -32768
 
 #: Columns of the log: month, row of the person, what happened, standing before and after, row of the workplace (the new
 #: one, or the one left) and of its firm (-1: household work), labour income there (million VND a month), sector and
-#: district of it and the occupation on a payroll, row of the course's programme, highest paper afterwards, and the lever
-#: of a support.
+#: district of it and the occupation on a payroll, row of the course's programme, highest paper afterwards, and the
+#: lever of a support.
 COLUMNS = {
     "month": np.int16,
     "person": np.int32,
@@ -132,8 +132,7 @@ def _events_of(process: str) -> npt.NDArray[np.uint8]:
 class EventLog:
     """Events of a market's persons from now on; ``LabourMarket.record_events`` begins one.
 
-    ``see`` looks at the market after a process has run; ``to_frame`` tells everything seen so far, and ``people`` who
-    everybody was before it.
+    ``see`` looks at the market after a process has run; ``to_frame`` tells everything seen so far.
     """
 
     def __init__(self, market: "LabourMarket") -> None:
@@ -144,7 +143,7 @@ class EventLog:
         self._course_ends = people.course_ends.copy()
         self._programme = people.programme.copy()
         self._laid_off_by = np.full(people.rows, NONE, dtype=np.int32)
-        self.people = first_people(market)
+        self._first_people = first_people(market)
         self._month = NEVER
         self._seen: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in COLUMNS}
 
@@ -171,6 +170,10 @@ class EventLog:
             (self._programme, people.programme),
         ):
             kept[rows] = now[rows]
+
+    def people(self) -> "pd.DataFrame":
+        """Who everybody was when the log began (``first_people``), and what each earns now, million VND a month."""
+        return self._first_people.assign(end_income=income_of(self._market))
 
     def _standings(self, rows: Ints) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
         """Standing of the rows before and after the process."""
@@ -282,7 +285,8 @@ class EventLog:
             "lever": (found["lever"], [lever.name for lever in self._market.government.levers]),
         }
         coded = {
-            name: pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(of)) for name, (codes, of) in words.items()
+            name: pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(list(of)))
+            for name, (codes, of) in words.items()
         }
         return pd.DataFrame({**found, **coded})
 

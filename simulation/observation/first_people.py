@@ -21,8 +21,8 @@ STANDINGS = tuple(_NAMES.get(code, f"none_{code}") for code in range(1 + max(Sta
 def first_people(market: "LabourMarket") -> "pd.DataFrame":
     """One row a person, children to come and people outside among them.
 
-    person, born (month index), sex, district, urban, poor, minority, migrant (0/1), credential, state (standing), and of
-    those at work sector, occupation (on a payroll) and income (million VND a month).
+    person, born (month index), sex, district, urban, poor, minority, migrant (0/1), credential, state (standing), and
+    of those at work sector, occupation (on a payroll) and income (million VND a month).
     """
     import pandas as pd
 
@@ -30,9 +30,10 @@ def first_people(market: "LabourMarket") -> "pd.DataFrame":
     place = people.workplace
     work, payroll = place > 0, places.firm[place] >= 0
 
-    def named(codes: npt.NDArray[Any], names: list[str] | tuple[str, ...]) -> pd.Categorical:
+    def named(codes: npt.NDArray[Any], names: list[str] | tuple[str, ...]) -> Any:
         return pd.Categorical.from_codes(codes.astype(np.int16), dtype=pd.CategoricalDtype(list(names)))
 
+    sectors, trades = [row.id for row in province.sectors], [row.id for row in province.occupations]
     return pd.DataFrame({
         "person": np.arange(people.rows, dtype=np.int32),
         "born": people.birth.copy(),
@@ -44,10 +45,14 @@ def first_people(market: "LabourMarket") -> "pd.DataFrame":
         "migrant": people.migrant.copy(),
         "credential": named(people.credential, CREDENTIALS),
         "state": named(standing_of(people.status, places.contract[place]), STANDINGS),
-        "sector": named(np.where(work, places.sector[place].astype(np.int16), -1), [row.id for row in province.sectors]),
-        "occupation": named(
-            np.where(payroll & work, places.occupation[place].astype(np.int16), -1),
-            [row.id for row in province.occupations],
-        ),
-        "income": np.where(work, places.pay[place] * people.pay_factor, 0.0).astype(np.float32),
+        "sector": named(np.where(work, places.sector[place].astype(np.int16), -1), sectors),
+        "occupation": named(np.where(payroll & work, places.occupation[place].astype(np.int16), -1), trades),
+        "income": income_of(market),
     })  # fmt: skip
+
+
+def income_of(market: "LabourMarket") -> npt.NDArray[np.float32]:
+    """Labour income of everybody, million VND a month, 0 without work, (people,)."""
+    people = market.people
+    pay = market.workplaces.pay[people.workplace] * people.pay_factor
+    return np.where(people.workplace > 0, pay, 0.0).astype(np.float32)
