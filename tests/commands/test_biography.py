@@ -13,12 +13,12 @@ ROOT = Path(__file__).parents[2]
 TRIAL = """
 name: {vi: Thẻ thử, en: Trial cards}
 extends: baseline.yaml
-horizon: {start: 2021-01, end: 2021-12}
+horizon: {start: 2021-01, end: 2021-09}
 scale: 0.02
 policies:
   - study_card:
       from: 2021-03
-      to: 2021-12
+      to: 2021-09
       eligible: {status: [unemployed, informal], age: 15..45}
       covers: {tuition: 100%, living_support: 2 million VND/month, up_to: 12 million VND}
       cards: 5000 per year
