@@ -21,6 +21,8 @@ COMMANDS = {
     "show": "Show a scenario as a difference to its reference, with sources.",
     "attribute": "Tell which lever and which agency moves which target.",
     "report": "Write the report of a run folder again.",
+    "project": "An investment project: months to staff it, from where, who loses workers, housing.",
+    "biography": "One person's life in the reference and in the scenario, side by side.",
     "validate": "Hold the model against published evidence; print every miss.",
     "schema": "Print the JSON Schema of scenario files for editors.",
     "benchmark": "Measure speed and memory on this machine.",

@@ -22,6 +22,7 @@ from experiments.parts import (
 from experiments.run_folder import Results
 from experiments.scorecard import scorecard
 from simulation.months import month_text
+from simulation.vocabulary import LEVELS
 
 if TYPE_CHECKING:
     from simulation import Scenario
@@ -158,7 +159,7 @@ class Experiment:
             },
             "parameter_table_hash": self.province.values_hash,
             "code_hash": SOURCES,
-            "labels": _labels(self.province),
+            "labels": labels_of(self.province) | ({"programme": programmes_of(self.province)} if self.events else {}),
         }
 
 
@@ -203,13 +204,30 @@ def _months_of_change(scenario: "Scenario", reference: "Scenario") -> list[int]:
     return [max(month, scenario.start) for month in months]
 
 
-def _labels(province: "Province") -> dict[str, dict[str, dict[str, str]]]:
+def labels_of(province: "Province") -> dict[str, dict[str, dict[str, str]]]:
+    """Names of a province's own groups: by, group, language."""
     groups: dict[str, tuple[Any, ...]] = {
         "district": province.districts,
         "sector": province.sectors,
         "occupation": province.occupations,
+        "park": province.parks,
         "agency": tuple(province.agencies.values()),
     }
     return {
         by: {entry.id: {"vi": entry.name_vi, "en": entry.name_en} for entry in table} for by, table in groups.items()
     }
+
+
+def programmes_of(province: "Province") -> dict[str, dict[str, str]]:
+    """Names of the programmes by row: field and college; the level is a word of its own."""
+    programmes = province.programmes
+    named = {}
+    for row in range(len(programmes)):
+        field, college = province.fields[programmes.field[row]], province.colleges[programmes.college[row]]
+        level = LEVELS[programmes.level[row]]
+        named[str(row)] = {
+            "vi": f"{field.name_vi}, {college.name_vi}",
+            "en": f"{field.name_en}, {college.name_en}",
+            "level": level,
+        }
+    return named

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 if TYPE_CHECKING:
     from simulation import Scenario
 
-EVENTS = "events"
+EVENTS, PEOPLE = "events", "people"
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ def is_finished(run: Run, folder: Path) -> bool:
 def write_part(name: str, tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
     """Keep tables under a part's name; a part that stands already stays.
 
-    Of a run: ``indicators``, ``ledger``, ``reconciliation``, ``labour_balance``, ``events`` where asked for; of a pair:
-    ``decomposition``. Raises OSError when the disk refuses; then nothing of the part remains.
+    Of a run: ``indicators``, ``ledger``, ``reconciliation``, ``labour_balance``, ``events`` and ``people`` where asked
+    for; of a pair: ``decomposition``. Raises OSError when the disk refuses; then nothing of the part remains.
     """
     part = folder / name
     if part.is_dir():
@@ -106,13 +106,21 @@ def read_ledger(runs: Iterable[Run], folder: Path) -> pd.DataFrame:
 
 
 def copy_events(runs: Iterable[Run], parts: Path, folder: Path) -> None:
-    """Copy the event logs of the runs that kept one to ``folder``/events, one file a scenario and seed."""
+    """Copy the event logs of the runs that kept one to ``folder``/events, one file a scenario and seed.
+
+    Who everybody was in the first month goes to ``folder``/people under the same names.
+    """
     for run in runs:
-        if run.events:
-            (folder / EVENTS).mkdir(exist_ok=True)
+        for table in (EVENTS, PEOPLE) if run.events else ():
+            (folder / table).mkdir(exist_ok=True)
             shutil.copyfile(
-                parts / run.key / "events.parquet", folder / EVENTS / f"{run.scenario.stem}-seed{run.seed}.parquet"
+                parts / run.key / f"{table}.parquet", folder / table / log_name(run.scenario.stem, run.seed)
             )
+
+
+def log_name(scenario: str, seed: int) -> str:
+    """Name of the file of a run's event log in the folders ``events`` and ``people``."""
+    return f"{scenario}-seed{seed}.parquet"
 
 
 def read_decomposition(runs: Iterable[Run], folder: Path) -> pd.DataFrame:

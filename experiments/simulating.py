@@ -29,7 +29,7 @@ class _Arm:
             "reconciliation": self.first_month,
             "labour_balance": market.labour_balance(),
         }
-        return kept if self.log is None else {**kept, "events": self.log.to_frame()}
+        return kept if self.log is None else {**kept, "events": self.log.to_frame(), "people": self.log.people()}
 
 
 def simulate(run: Run, folder: Path, month_done: Callable[[], None]) -> None:

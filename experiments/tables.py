@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
+from textwrap import wrap
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,27 @@ class Table:
         note = [self.note] if self.note else []
         return "\n".join([self.caption, printed[0], rule, *printed[1:], *note])
 
+    def as_wrapped_text(self, width: int) -> str:
+        """The table for a terminal of ``width`` columns: its last columns share what the first leaves, and wrap."""
+        first = max(len(line[0]) for line in (self.columns, *self.rows))
+        room = max(24, (width - first) // max(len(self.columns) - 1, 1) - 2)
+        printed = [line for cells in (self.columns, *self.rows) for line in _wrapped(cells, first, room)]
+        rule = "  ".join("-" * size for size in (first, *([room] * (len(self.columns) - 1))))
+        heading = len(_wrapped(self.columns, first, room))
+        caption, note = (wrap(text, max(width, 40)) for text in (self.caption, self.note))
+        return "\n".join([*caption, *printed[:heading], rule, *printed[heading:], *note])
+
     def _line(self, cells: Sequence[str], widths: Sequence[int]) -> str:
         aligned = [
             cell.ljust(width) if place < self.labels else cell.rjust(width)
             for place, (cell, width) in enumerate(zip(cells, widths, strict=True))
         ]
         return "  ".join(aligned).rstrip()
+
+
+def _wrapped(cells: Sequence[str], first: int, room: int) -> list[str]:
+    """Lines of a row whose first cell has its width and whose others wrap at ``room``."""
+    parts = [[cells[0]], *(wrap(cell, room) or [""] for cell in cells[1:])]
+    widths = (first, *([room] * (len(cells) - 1)))
+    rows = zip_longest(*parts, fillvalue="")
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]

@@ -33,6 +33,7 @@ from simulation.processes.lots import draw_lots
 from simulation.processes.matching import fill_places, hires_by_origin
 from simulation.processes.migration import move_out
 from simulation.processes.participation import enter_and_leave
+from simulation.processes.planned_projects import open_planned_projects
 from simulation.processes.premia import note_supply
 from simulation.processes.promised_jobs import keep_promises
 from simulation.processes.schooling import return_to_school, take_school_paths
@@ -190,6 +191,7 @@ class LabourMarket(MarketState, mesa.Model):
         draw_lots(self)
 
     def _demand(self) -> None:
+        open_planned_projects(self)
         invest(self)
         set_wanted(self)
 

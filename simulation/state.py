@@ -87,6 +87,7 @@ class MarketState:
     path: DemandPath  # exogenous paths from the start month on
     creation: Floats  # (sectors,) ratio: what job creation's answer to hiring has made of demand
     projects: Projects  # investment projects, to come and there
+    planned_firms: dict[int, int]  # firm of each project of the scenario that has arrived, by its number there
     usual_offer: Floats  # (sectors, occupations) mean log offer of the first month
     start_jobs: Floats  # (sectors,) payroll jobs wanted in the first month
     incumbent_index: Floats  # (sectors,) demand of the month over that of the start, of firms there from the start

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def orderly(words: "Phrasebook") -> Iterator[None]:
     """Turn what can go wrong for a user's reasons into a message on standard error and an exit status."""
     from experiments.arms import ArmsError
+    from experiments.lives.reading import LifeError
     from experiments.run_folder import DestinationError
     from experiments.running import RunsFailedError
     from simulation.province import ProvinceError
@@ -23,7 +24,7 @@ def orderly(words: "Phrasebook") -> Iterator[None]:
 
     try:
         yield
-    except (ScenarioError, ProvinceError, ArmsError, DestinationError) as error:
+    except (ScenarioError, ProvinceError, ArmsError, DestinationError, LifeError) as error:
         _leave(WRONG_INPUT, str(error))
     except RunsFailedError as error:
         _leave(FAILED, str(error))

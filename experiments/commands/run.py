@@ -9,7 +9,6 @@ import click
 
 if TYPE_CHECKING:
     from experiments.arms import Arms
-    from experiments.experiment import Experiment
     from experiments.texts.phrasebook import Phrasebook
     from simulation.province import Province
 
@@ -50,10 +49,12 @@ def command(
 ) -> None:
     """Run each SCENARIO and its reference with the same seeds; write a run folder and its report."""
     from experiments.commands.exits import orderly
+    from experiments.commands.finishing import finish
     from experiments.experiment import Experiment
     from experiments.publishing import publish
     from experiments.run_folder import check_destination
     from experiments.running import default_workers
+    from experiments.simulating import simulate
     from experiments.texts.phrasebook import Phrasebook, chosen_language
 
     words = Phrasebook(chosen_language(language))
@@ -63,7 +64,8 @@ def command(
         experiment = Experiment(arms, _province(arms), seeds or (1 if draws else _SEEDS), draws or 0, answers, events)
         place = (out or Path("runs") / "-".join(arms.asked)).absolute()
         check_destination(place)
-        _simulate(experiment, place, workers or default_workers(), words)
+        months = experiment.first.end - experiment.first.start + 1
+        finish(experiment.scheduled, place, workers or default_workers(), words, simulate, len(arms.scenarios), months)
         publish(experiment, place, shlex.join(["halong", *sys.argv[1:]]), words.language)
         _print(place, words)
 
@@ -104,32 +106,6 @@ def _province(arms: "Arms") -> "Province":
     for warning in found:
         click.echo(warning, err=True)
     return province
-
-
-def _simulate(experiment: "Experiment", place: Path, workers: int, words: "Phrasebook") -> None:
-    """Finish every run; an interruption or a failure leaves the finished ones for the same command's next try."""
-    from experiments.parts import is_finished
-    from experiments.progress import Progress
-    from experiments.run_folder import workshop
-    from experiments.running import RunsFailedError, run_all
-
-    runs = experiment.scheduled
-    parts = workshop(place)
-    arms, first = experiment.arms.scenarios, experiment.first
-    started = {"runs": len(runs), "arms": len(arms), "months": first.end - first.start + 1}
-    click.echo(words("run.started", workers=min(workers, len(runs)), **started), err=True)
-    progress = Progress(len(runs), words("run.unit"))
-    try:
-        run_all(runs, parts, workers, progress)
-    except KeyboardInterrupt:
-        finished = sum(is_finished(run, parts) for run in runs)
-        click.echo("\n" + words("run.interrupted", finished=finished, runs=len(runs), folder=parts), err=True)
-        raise
-    except RunsFailedError as error:
-        click.echo(words("run.failed", failed=len(error.failures), folder=parts), err=True)
-        raise
-    finally:
-        progress.close()
 
 
 def _print(place: Path, words: "Phrasebook") -> None:

@@ -25,10 +25,10 @@ def chosen_language(option: str | None) -> Language:
 
 @cache
 def phrases() -> dict[str, dict[str, str]]:
-    """The table of phrases: key, language, text."""
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(
-        files("experiments.texts").joinpath("phrases.yaml").read_text(encoding="utf-8")
-    )
+    """The phrases of all tables: key, language, text."""
+    loaded: dict[str, dict[str, str]] = {}
+    for table in ("phrases.yaml", "projects.yaml", "lives.yaml"):
+        loaded |= yaml.safe_load(files("experiments.texts").joinpath(table).read_text(encoding="utf-8"))
     return loaded
 
 

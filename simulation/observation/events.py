@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.months import month_text
+from simulation.observation.first_people import STANDINGS, first_people, income_of
 from simulation.observation.standing import Standing, standing_of
 from simulation.processes.in_firm_training import IN_FIRM
-from simulation.vocabulary import Credential
+from simulation.vocabulary import CREDENTIALS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,8 +32,9 @@ NEVER = -32768
 
 
 #: Columns of the log: month, row of the person, what happened, standing before and after, row of the workplace (the new
-#: one, or the one left) and of its firm (-1: household work), labour income there (million VND a month), row of the
-#: course's programme, highest paper afterwards.
+#: one, or the one left) and of its firm (-1: household work), labour income there (million VND a month), sector and
+#: district of it and the occupation on a payroll, row of the course's programme, highest paper afterwards, and the
+#: lever of a support.
 COLUMNS = {
     "month": np.int16,
     "person": np.int32,
@@ -42,8 +44,12 @@ COLUMNS = {
     "workplace": np.int32,
     "firm": np.int32,
     "income": np.float32,
+    "sector": np.int16,
+    "district": np.int16,
+    "occupation": np.int16,
     "programme": np.int16,
     "credential": np.uint8,
+    "lever": np.int16,
 }
 
 
@@ -72,6 +78,7 @@ class Event(IntEnum):
     went_abroad = 19  # on a contract
     returned = 20  # from either
     moved_away = 21  # out of the province
+    supported = 22  # a first payment, place or referral from a lever; no move
 
 
 #: What a change is called by where it leads, whichever process made it; then by the process; then by where it leads.
@@ -136,6 +143,7 @@ class EventLog:
         self._course_ends = people.course_ends.copy()
         self._programme = people.programme.copy()
         self._laid_off_by = np.full(people.rows, NONE, dtype=np.int32)
+        self._first_people = first_people(market)
         self._month = NEVER
         self._seen: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in COLUMNS}
 
@@ -152,6 +160,8 @@ class EventLog:
         else:
             self._tell_moves(process, np.flatnonzero(moved))
             self._tell_training_in_firms(np.flatnonzero(course))
+        if process == "observation":
+            self._tell_support()
         rows = np.flatnonzero(moved | course)
         for kept, now in (
             (self._status, people.status),
@@ -160,6 +170,10 @@ class EventLog:
             (self._programme, people.programme),
         ):
             kept[rows] = now[rows]
+
+    def people(self) -> "pd.DataFrame":
+        """Who everybody was when the log began (``first_people``), and what each earns now, million VND a month."""
+        return self._first_people.assign(end_income=income_of(self._market))
 
     def _standings(self, rows: Ints) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
         """Standing of the rows before and after the process."""
@@ -224,18 +238,30 @@ class EventLog:
         _, after = self._standings(rows)
         self._add(rows, np.full(len(rows), Event.began_course), after, after, np.full(len(rows), NONE))
 
-    def _add(self, rows: Ints, event: Ints, before: Ints, after: Ints, programme: Ints) -> None:
+    def _tell_support(self) -> None:
+        """Who has received something from a lever this month for the first time."""
+        for number, lever in enumerate(self._market.government.levers):
+            if lever.first_receipt is not None:
+                rows = np.flatnonzero(lever.first_receipt == self._month)
+                _, now = self._standings(rows)
+                self._add(rows, np.full(len(rows), Event.supported), now, now, np.full(len(rows), NONE), number)
+
+    def _add(self, rows: Ints, event: Ints, before: Ints, after: Ints, programme: Ints, lever: int = NONE) -> None:
         """Enter events, (n,) each. Workplace and income are those after the event, or those left where there are none.
 
-        ``programme`` is -1 for events of no course and for training in a firm.
+        ``programme`` is -1 for events of no course and for training in a firm; ``lever`` is -1 but for a support.
         """
         people, places = self._market.people, self._market.workplaces
         now = people.workplace[rows]
         place = np.where(now > 0, now, self._workplace[rows])
         factor = np.where(now > 0, people.pay_factor[rows], self._pay_factor[rows])
+        payroll, work = places.firm[place] >= 0, place > 0
         values = (
             np.full(len(rows), self._month), rows, event, before, after, place, places.firm[place],
-            places.pay[place] * factor, programme, people.credential[rows],
+            places.pay[place] * factor, np.where(work, places.sector[place].astype(np.int16), NONE),
+            np.where(work, places.district[place].astype(np.int16), NONE),
+            np.where(payroll, places.occupation[place].astype(np.int16), NONE), programme, people.credential[rows],
+            np.full(len(rows), lever),
         )  # fmt: skip
         for (name, dtype), column in zip(COLUMNS.items(), values, strict=True):
             self._seen[name].append(np.asarray(column, dtype=dtype))
@@ -246,17 +272,21 @@ class EventLog:
 
         found = {name: np.concatenate([np.zeros(0, dtype), *self._seen[name]]) for name, dtype in COLUMNS.items()}
         months, place = np.unique(found["month"], return_inverse=True)
-        names = {int(code): code.name for code in Standing}
-        states = [names.get(code, "") for code in range(1 + max(Standing))]
+        province = self._market.province
         words = {
             "month": (place, [month_text(int(month)) for month in months]),
             "event": (found["event"], [event.name for event in Event]),
-            "from_state": (found["from_state"], states),
-            "to_state": (found["to_state"], states),
-            "credential": (found["credential"], [paper.name for paper in Credential]),
+            "from_state": (found["from_state"], STANDINGS),
+            "to_state": (found["to_state"], STANDINGS),
+            "sector": (found["sector"], [row.id for row in province.sectors]),
+            "district": (found["district"], [row.id for row in province.districts]),
+            "occupation": (found["occupation"], [row.id for row in province.occupations]),
+            "credential": (found["credential"], CREDENTIALS),
+            "lever": (found["lever"], [lever.name for lever in self._market.government.levers]),
         }
         coded = {
-            name: pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(of)) for name, (codes, of) in words.items()
+            name: pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(list(of)))
+            for name, (codes, of) in words.items()
         }
         return pd.DataFrame({**found, **coded})
 

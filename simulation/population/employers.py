@@ -20,6 +20,8 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 #: Slots for investment projects of each sector of industrial parks: room for a wave twice that of the boom years.
 PROJECT_SLOTS = 80
+#: Slots of every other sector, for projects that a scenario names.
+SPARE_SLOTS = 4
 NOT_YET = 32767
 HOUSEHOLD_CONTRACTS = (Contract.informal_wage, Contract.own_account)
 
@@ -98,7 +100,7 @@ def make_firms(province: Province, payroll: Ints, scale: float, seed: int) -> Fi
         columns["district"].append(np.concatenate([named_district, district]))
         columns["size"].append(np.concatenate([named, rest]))
         giant.append(np.concatenate([np.ones(len(named), bool), np.zeros(len(rest), bool)]))
-    slots = np.repeat(np.array(sorted({park.sector for park in province.parks}), dtype=np.int64), PROJECT_SLOTS)
+    slots = _project_slots(province)
     number = sum(len(part) for part in columns["sector"])
     firms = Firms(number + len(slots))
     for name, parts in columns.items():
@@ -107,6 +109,13 @@ def make_firms(province: Province, payroll: Ints, scale: float, seed: int) -> Fi
     firms.ramp[number:] = 0.0
     _describe(firms, province, np.concatenate([*giant, np.zeros(len(slots), bool)]), seed)
     return firms
+
+
+def _project_slots(province: Province) -> Ints:
+    """Sector of every slot for a project: first those of industrial parks, then the spare ones of the others."""
+    parks = sorted({park.sector for park in province.parks})
+    others = [sector for sector in range(len(province.sectors)) if sector not in parks]
+    return np.concatenate([np.repeat(parks, PROJECT_SLOTS), np.repeat(others, SPARE_SLOTS)]).astype(np.int64)
 
 
 def _describe(firms: Firms, province: Province, giant: npt.NDArray[np.bool_], seed: int) -> None:

@@ -34,7 +34,7 @@ class Projects:
     """Slots of projects, (slots,) each, and what has arrived.
 
     ``firm`` row of the slot, its ``sector``, ``size`` in rows of people (0: empty), month of ``start`` and months of
-    ``growth`` to that size, and whether it comes ``extra`` to the path. ``sizes`` (sectors, slots) is the seed's
+    ``growth`` to that size, and whether it comes ``extra`` to the path. ``sizes`` (sectors, projects) is the seed's
     sequence, ``taken`` (sectors,) how much of it is used, and ``highest`` (sectors,) the highest demand so far.
     """
 
@@ -54,14 +54,15 @@ def prepare(market: "LabourMarket") -> None:
     province, firms = market.province, market.employers
     slots = np.flatnonzero(firms.project == 1)
     sectors = len(province.sectors)
-    who = np.arange(sectors * len(slots))
-    draw = uniforms(month_key(market.seed, Stream.project_size), who).reshape(sectors, len(slots))
+    waves = int(np.isin(firms.sector[slots], [park.sector for park in province.parks]).sum())
+    draw = uniforms(month_key(market.seed, Stream.project_size), np.arange(sectors * waves)).reshape(sectors, waves)
     sizes = project_sizes(province, draw) * market.scale
     none = np.zeros(len(slots))
     market.projects = Projects(
         slots, firms.sector[slots].astype(np.int64), none.copy(), np.zeros(len(slots), np.int64), none + 1.0,
         np.zeros(len(slots), bool), sizes, np.zeros(sectors, np.int64), np.ones(sectors),
     )  # fmt: skip
+    market.planned_firms = {}
     places = market.workplaces
     lines = places.payroll
     cell = places.sector[lines].astype(np.int64) * len(province.occupations) + places.occupation[lines]
@@ -124,17 +125,22 @@ def _due(market: "LabourMarket", sector: int) -> list[float]:
 
 
 def choose_park(market: "LabourMarket", sector: int, number: int) -> int:
-    """District of the park that a project of the sector chooses; its ``number`` keys its luck."""
-    parks = [park for park in market.province.parks if park.sector == sector]
-    near = np.exp(-market.province.travel_minutes / REACH_MINUTES)
-    supply = near @ (market.tried_market @ market.province.sector_occupation[sector]) + 1e-9
-    district = np.array([park.district for park in parks])
+    """District of the park that a project of the sector chooses; its ``number`` keys its luck.
+
+    Where the sector has no parks, projects choose among the districts by where its jobs are.
+    """
+    province = market.province
+    parks = [(park.district, park.share) for park in province.parks if park.sector == sector]
+    places = parks or list(enumerate(province.sector_district[sector]))
+    near = np.exp(-province.travel_minutes / REACH_MINUTES)
+    supply = near @ (market.tried_market @ province.sector_occupation[sector]) + 1e-9
+    district = np.array([place for place, _ in places])
     luck = pair_uniforms(
-        month_key(market.seed, Stream.project_place), np.full(len(parks), number), np.arange(len(parks))
+        month_key(market.seed, Stream.project_place), np.full(len(places), number), np.arange(len(places))
     )
     taste = -np.log(-np.log(np.maximum(luck, 1e-12)))
-    known = np.log(np.maximum([park.share for park in parks], 1e-9))
-    pull = market.province.value("project_supply_elasticity") * np.log(supply[district] / supply.mean())
+    known = np.log(np.maximum([share for _, share in places], 1e-9))
+    pull = province.value("project_supply_elasticity") * np.log(supply[district] / supply.mean())
     return int(district[int(np.argmax(known + pull + taste))])
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from simulation.months import month_text
 from simulation.scenario.faults import Fault, nearest
 from simulation.scenario.levers import LeverDose
+from simulation.scenario.project_checking import faults_of_projects
 
 if TYPE_CHECKING:
     from simulation.province import Province
@@ -34,6 +35,7 @@ def check_against(scenario: "Scenario", province: "Province") -> list[Fault]:
         *_months(scenario, province),
         *_parameters(scenario, province),
         *_sectors_of_demand(scenario, province),
+        *faults_of_projects(scenario, province),
     ]
     for number, dose in enumerate(scenario.policies):
         keys = ("policies", number, dose.lever)

@@ -35,15 +35,19 @@ class Source:
         return above | {self.shown: self.path.parent}
 
 
-def open_source(path: Path) -> Source:
-    """The file a user names, or the shipped scenario of that name, with everything it extends. Raises ScenarioError."""
+def open_source(path: Path, otherwise: str = "") -> Source:
+    """The file a user names, or the shipped scenario of that name, with everything it extends. Raises ScenarioError.
+
+    ``otherwise`` is the file that it extends if it names neither one nor a province.
+    """
     found = path if _exists(path) else shipped_scenario(path.as_posix())
     if found is None:
         raise ScenarioError([Fault(str(path), 0, 0, "no such scenario file", _nearest_file(path.parent, path.name))])
     if found.suffix not in SUFFIXES and not found.is_dir():
         raise ScenarioError([Fault(str(path), 0, 0, "a scenario file ends in .yaml or .yml")])
     shown = str(path) if found is path else str(found)
-    return _resolve(found, shown, _Tree([found.parent.resolve(), shipped_folder().resolve()]), ())
+    tree = _Tree([found.parent.resolve(), shipped_folder().resolve()])
+    return _resolve(found, shown, tree, (), otherwise)
 
 
 def _exists(path: Path) -> bool:
@@ -82,10 +86,12 @@ class _Tree:
         return any(resolved.is_relative_to(root) for root in self.roots)
 
 
-def _resolve(path: Path, shown: str, tree: _Tree, chain: tuple[Path, ...]) -> Source:
+def _resolve(path: Path, shown: str, tree: _Tree, chain: tuple[Path, ...], otherwise: str = "") -> Source:
     own = read(path, shown)
     source = Source(path, shown, own)
     extends = own.items.get("extends")
+    if extends is None and otherwise and "province" not in own.items:
+        extends = Scalar(own.place, otherwise, True)
     if extends is None:
         return source
     try:

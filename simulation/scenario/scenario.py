@@ -16,6 +16,7 @@ from simulation.scenario.explaining import explain
 from simulation.scenario.extending import Source, dose_key, open_source
 from simulation.scenario.faults import Fault, Place, ScenarioError
 from simulation.scenario.levers import LeverDose
+from simulation.scenario.projects import PlannedProject
 from simulation.scenario.reading import Mapping, Sequence
 from simulation.scenario.schema import Content, DemandPath, Mechanisms, Name
 from simulation.scenario.shipped import shipped_folder
@@ -40,9 +41,12 @@ class Scenario:
     province: str = ""
 
     @classmethod
-    def load(cls, path: str | Path) -> "Scenario":
-        """The scenario in a file, or the shipped one of that name. Raises ScenarioError with every fault found."""
-        return _built(open_source(Path(path)))
+    def load(cls, path: str | Path, otherwise: str = "") -> "Scenario":
+        """The scenario in a file, or the shipped one of that name. Raises ScenarioError with every fault found.
+
+        ``otherwise`` is what a file builds on that neither extends another nor names a province.
+        """
+        return _built(open_source(Path(path), otherwise))
 
     @classmethod
     def baseline(cls) -> "Scenario":
@@ -90,6 +94,11 @@ class Scenario:
         return dict(self.content.economy.demand)
 
     @property
+    def projects(self) -> tuple[PlannedProject, ...]:
+        """Investment projects named by the file, in its order."""
+        return self.content.economy.projects or ()
+
+    @property
     def policies(self) -> tuple[LeverDose, ...]:
         """Doses of the levers, in the order of the file."""
         return self.content.policies
@@ -113,6 +122,7 @@ class Scenario:
         start: int | None = None,
         end: int | None = None,
         policies: Many[LeverDose] | None = None,
+        projects: Many[PlannedProject] | None = None,
         mechanisms: ReadOnly[str, str] | None = None,
     ) -> "Scenario":
         """A validated copy with some values replaced; ``parameters`` and ``mechanisms`` are laid over those given.
@@ -126,6 +136,8 @@ class Scenario:
         values["mechanisms"] |= dict(mechanisms or {})
         values["scale"] = self.scale if scale is None else scale
         values["policies"] = self.policies if policies is None else tuple(policies)
+        if projects is not None:
+            values["economy"]["projects"] = tuple(projects) or None
         content = _validated(values, self.path)
         return Scenario(content, self.path, self.reference, self.places, self.province)
 

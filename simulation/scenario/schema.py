@@ -21,6 +21,7 @@ from pydantic import (
 from simulation.months import month_index
 from simulation.scenario.groups import Identifier
 from simulation.scenario.levers import LeverDose, read_dose, write_dose
+from simulation.scenario.projects import PlannedProject
 from simulation.scenario.units import Month, Number, finite, refused, shown
 
 FIRST_MONTH, LAST_MONTH = "2019-01", "2035-12"
@@ -140,6 +141,9 @@ class Economy(_Model):
     """What happens to the province's economy from outside."""
 
     demand: dict[Identifier, DemandPath] = Field(default={}, description="demand path by sector id of the province")
+    projects: tuple[PlannedProject, ...] | None = Field(
+        default=None, description="investment projects that arrive on top of the demand path"
+    )
 
 
 _SCALE: dict[str, Any] = {"type": "number", "exclusiveMinimum": 0, "maximum": 1, "examples": [0.1]}

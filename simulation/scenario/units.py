@@ -216,6 +216,42 @@ class Share(Quantity):
         return {"anyOf": [percentage, {"type": "number", "minimum": 0, "maximum": 1}], "description": cls.unit}
 
 
+class Months(Quantity):
+    """A length of time in whole months, from one month to ten years."""
+
+    unit = "a number of months"
+    example = "12 months"
+    pattern = r"^\s*[0-9]+\s*months?\s*$"
+
+    @classmethod
+    def _canonical(cls, text: str) -> float:
+        amount, _ = cls._amount(text, "months?")
+        if amount != amount.to_integral_value() or not 1 <= amount <= 120:
+            raise refused(f"expected {cls.unit} from 1 to 120, got {quoted(text)}", f"write for example {cls.example}")
+        return float(amount)
+
+    def __str__(self) -> str:
+        return f"{float(self):.0f} month{'' if self == 1.0 else 's'}"
+
+
+class OfMarket(Quantity):
+    """Pay as a percentage of what the market pays for the same work: half of it to twice as much."""
+
+    unit = "a percentage of the market's pay"
+    example = "105%"
+    pattern = r"^\s*[0-9.]+\s*%\s*$"
+
+    @classmethod
+    def _canonical(cls, text: str) -> float:
+        amount, _ = cls._amount(text, "%")
+        if not 50 <= amount <= 200:
+            raise refused(f"expected {cls.unit}, 50% to 200%, got {quoted(text)}", f"write for example {cls.example}")
+        return float(amount.scaleb(-2))
+
+    def __str__(self) -> str:
+        return f"{_plainly(Decimal(repr(float(self))).scaleb(2))}%"
+
+
 class Range(NamedTuple):
     """Whole numbers from ``low`` to ``high``, both included."""
 

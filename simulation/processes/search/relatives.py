@@ -3,7 +3,8 @@
 News of a place reaches people of a district, or the homes of migrants, with a chance that rises with the staff the firm
 has from there: ``1 - (1 - n) ** staff``, where n is the chance that one of them passes it on. So relatives lead to
 where one's co-villagers work, employer by employer, and only to places that are open. Whoever lives in the firm's
-district hears as if one neighbour worked there. Staff by origin is counted each January.
+district hears as if one neighbour worked there. Staff by origin is counted each January; that of a project which a
+scenario names, month by month.
 """
 
 from typing import TYPE_CHECKING
@@ -33,3 +34,12 @@ def hear_of_work(market: "LabourMarket") -> npt.NDArray[np.float32]:
     _count_staff(market.of_age, districts, market.person_arrays, market.place_arrays, staff)
     staff[np.arange(firms), market.employers.district] += 1
     return np.asarray(1.0 - (1.0 - market.province.value("relatives_news")) ** staff, dtype=np.float32)
+
+
+def hear_of_firm(market: "LabourMarket", firm: int, staff: npt.NDArray[np.integer]) -> None:
+    """Count the staff (rows) of one firm anew."""
+    people, districts = market.people, len(market.province.districts)
+    origin = np.where(people.migrant[staff] == 1, districts, people.district[staff])
+    number = np.bincount(origin, minlength=districts + 1)
+    number[market.employers.district[firm]] += 1
+    market.heard[firm] = 1.0 - (1.0 - market.province.value("relatives_news")) ** number

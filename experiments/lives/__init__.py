@@ -1,0 +1,1 @@
+"""One person's life in two arms, from the event logs of a run folder."""
