@@ -65,7 +65,6 @@ OF_THE_PLAN = {
     "workplace_safety",
     "overseas_work",
 }
-)
 
 
 @cache
