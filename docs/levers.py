@@ -1,4 +1,4 @@
-"""The tables of ``levers.md``: the plan's 59 items of part II and 17 bodies of part IV, and the levers that stand for them.
+"""The tables of ``levers.md``: the 59 items of part II and 17 bodies of part IV of the plan, and their levers.
 
     python -m docs.levers           write the tables anew
     python -m docs.levers --check   exit with 1 where one is stale
