@@ -1,12 +1,14 @@
-"""`halong show`: the resolved scenario as a difference to its reference, and what it rests on."""
+"""`halong show`: the resolved scenario as a difference to its reference, and what it rests on; or every lever."""
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import click
 
-from simulation.months import month_text
+from experiments.levers import catalogue, common_fields, page_of_levers
+from simulation.months import month_index, month_text
 from simulation.province import Parameter, Province, load_province
 from simulation.scenario import LeverDose, Place, Scenario, ScenarioError, check
 from simulation.scenario.listing import Value, differences, values
@@ -26,10 +28,31 @@ NOTHING = "-"
 
 
 @click.command("show", help="Show SCENARIO as a difference to its reference: each value with its unit and source.")
-@click.argument("name", metavar="SCENARIO", type=click.Path())
+@click.argument("name", metavar="[SCENARIO]", type=click.Path(), required=False)
+@click.option("--levers", is_flag=True, help="Show every lever instead: clauses, body, dose, parameters.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, every resolved value included.")
-def command(name: str, as_json: bool) -> int:
-    """Print the scenario, or its faults. Returns the exit status."""
+def command(name: str | None, levers: bool, as_json: bool) -> int:
+    """Print the scenario, or its faults; or the levers. Returns the exit status."""
+    if levers == (name is not None):
+        raise click.UsageError("give a SCENARIO, or --levers without one")
+    return _show_levers(as_json) if name is None else _show_scenario(name, as_json)
+
+
+def _show_levers(as_json: bool) -> int:
+    """Every lever as it stands this month in the province of the baseline."""
+    province = load_province(Scenario.baseline().province)
+    today = month_index(date.today().strftime("%Y-%m"))
+    month = min(max(today, province.first_month), province.last_month)
+    facts = {
+        "levers": catalogue(province, month),
+        "every_dose": common_fields(),
+        "note": dict(zip(("vi", "en"), DOSES_ARE_ASSUMPTIONS, strict=True)),
+    }
+    click.echo(json.dumps(facts, ensure_ascii=False, indent=2) if as_json else page_of_levers(facts))
+    return 0
+
+
+def _show_scenario(name: str, as_json: bool) -> int:
     try:
         scenario = _checked(name)
     except ScenarioError as error:

@@ -118,7 +118,7 @@ class Pair:
 
     def __init__(self, policy: "LabourMarket", reference: "LabourMarket") -> None:
         self.policy, self.reference = policy, reference
-        shared = {lever.dose for lever in reference.government.levers}
+        shared = [lever.dose for lever in reference.government.levers]
         self.levers = [lever for lever in policy.government.levers if lever.dose not in shared]
         if len(self.levers) > MOST_LEVERS:
             raise ValueError(f"at most {MOST_LEVERS} levers can be told apart, not {len(self.levers)}")

@@ -38,6 +38,10 @@ Floats = npt.NDArray[np.float64]
 CHEAPEST = 0.01
 
 
+#: Below this a saving is the rounding of a product, million VND a month.
+LEAST_SAVING = 1e-9
+
+
 class StateShare(BaseModel):
     """Share of the least contribution that the State bears, law and top-up together, by standing."""
 
@@ -106,7 +110,8 @@ class SocialInsurance(Lever):
         law, share = market.insurance_law, self.dose.state_share
         least = law.member_price + law.state_price
         wanted = np.array([share.other, share.ethnic_minority, share.near_poor, share.poor], dtype=np.float64)
-        return np.asarray(np.maximum(np.maximum(wanted, wanted[0]) * least - law.state_price, 0.0))
+        saved = np.maximum(wanted, wanted[0]) * least - law.state_price
+        return np.where(saved > LEAST_SAVING, saved, 0.0)
 
     def _top_up(self, market: "LabourMarket", more: Floats) -> bool:
         """Pay the members of the group what the law does not; whether there is money for all of them."""

@@ -79,11 +79,10 @@ class VacancyReporting(Lever):
         share = today if self.dose.reported_share is None else float(self.dose.reported_share)
         fresh = value("esc_register_freshness_months")
         freshness = fresh if self.dose.freshness_months is None else self.dose.freshness_months
-        if (
-            not reporting.any()
-            or (share == today and freshness == fresh)
-            or not self._pay_for_reports(market, float(reporting.sum()) * market.weight)
-        ):
+        if not reporting.any() or (share == today and freshness == fresh):
+            return
+        more = share > today or freshness < fresh
+        if more and not self._pay_for_reports(market, float(reporting.sum()) * market.weight):
             return
         centre.reported_share = np.where(reporting, share, centre.reported_share)
         part = float(market.employers.size[reporting].sum() / max(float(market.employers.size.sum()), 1e-9))

@@ -142,7 +142,8 @@ def _season(market: "LabourMarket") -> Floats:
 def demand_path(province: "Province", start: int, months: int, index_of: dict[str, dict[int, float]]) -> DemandPath:
     """The one formula: K grows by GRDP growth less the trend; dated shocks multiply; productivity grows by the trend.
 
-    ``index_of`` are demand indices by sector and year from the scenario; they replace the calendar's for that sector.
+    ``index_of`` are demand indices by sector and year from the scenario; they replace the calendar's index of that
+    sector. An index of guests moves jobs by its elasticity; any other is one of the labour wanted. Dated shocks stay.
     """
     sectors = [sector.id for sector in province.sectors]
     trend = province.by_sector("productivity_trend")
@@ -156,12 +157,13 @@ def demand_path(province: "Province", start: int, months: int, index_of: dict[st
     index = np.exp(log_index)
     for entry in province.calendar:
         for s, sector in enumerate(province.sectors):
-            if entry.scope == sector.id and not (sector.id in index_of and sector.demand_index):
+            if entry.scope == sector.id:
                 index[:, s] *= _shocks(entry, start, months)
     for s, sector in enumerate(province.sectors):
         years = index_of.get(sector.id) or _calendar_index(province, sector.demand_index)
         if years:
-            index[:, s] *= _index_path(years, start, months) ** province.value("tourism_employment_elasticity")
+            power = province.value("tourism_employment_elasticity") if sector.demand_index else 1.0
+            index[:, s] *= _index_path(years, start, months) ** power
     return DemandPath(index, productivity, np.repeat(prices, len(sectors), axis=1))
 
 
@@ -192,10 +194,8 @@ def _calendar_index(province: "Province", scope: str) -> dict[int, float]:
 
 
 def _index_path(years: dict[int, float], start: int, months: int) -> Floats:
-    """Index of each month over that of the year before the start; the table's ends continue beyond it."""
-
-    def of(year: int) -> float:
-        known = sorted(years)
-        return years[min(max(year, known[0]), known[-1])] if year not in years else years[year]
-
-    return np.array([of(year_of(start + step)) for step in range(months)]) / of(year_of(start) - 1)
+    """Index of each month over that of the year before the start; straight between years, level beyond the ends."""
+    known = sorted(years)
+    asked = [year_of(start) - 1, *(year_of(start + step) for step in range(months))]
+    level = np.interp(asked, known, [years[year] for year in known])
+    return np.asarray(level[1:] / level[0])

@@ -88,9 +88,15 @@ def _idle(scenario: "Scenario", dose: LeverDose, keys: "Path") -> Iterator[Fault
     if dose.to < scenario.start or dose.from_ > scenario.end:
         message = f"{dose.lever} is never in force within the horizon: it changes nothing"
         yield Fault.at(scenario.place_of((*keys, "from")), message, "move its months or the horizon", warning=True)
-    elif dose.changes_nothing:
+    elif dose.changes_nothing and not _switched_off(scenario, dose):
         message = f"the dose of {dose.lever} is zero: it changes nothing"
         yield Fault.at(scenario.place_of((*keys, "from")), message, "", warning=True)
+
+
+def _switched_off(scenario: "Scenario", dose: LeverDose) -> bool:
+    """Whether a dose of zero takes away one that the reference has: that changes something."""
+    before = scenario.reference.policies if scenario.reference else ()
+    return any(one.key == dose.key and not one.changes_nothing for one in before)
 
 
 def _ids(province: "Province", table: str) -> list[str]:

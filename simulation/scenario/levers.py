@@ -86,12 +86,17 @@ class LeverDose(BaseModel):
     @property
     def plan_lever(self) -> str:
         """The lever of the plan: of a preset, the one whose dose it names."""
-        return str([kind.__dict__["lever"] for kind in type(self).__mro__ if "lever" in kind.__dict__][-1])
+        return plan_lever_of(type(self))
 
     @property
     def changes_nothing(self) -> bool:
         """Whether the dose is zero. Levers add what makes theirs zero."""
         return self.budget == 0.0
+
+
+def plan_lever_of(dose: type[LeverDose]) -> str:
+    """The lever of the plan that a kind of dose belongs to: of a preset, the one whose dose it names."""
+    return str([kind.__dict__["lever"] for kind in dose.__mro__ if "lever" in kind.__dict__][-1])
 
 
 Dose = TypeVar("Dose", bound=LeverDose)

@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from experiments.cli import halong
+from simulation.scenario import registered_levers
 
 TRIAL = """\
 name: {vi: Thử, en: Trial}
@@ -88,3 +90,34 @@ def test_a_wrong_scenario_is_not_shown(trial: Path) -> None:
     assert result.return_value == 2
     assert f"{trial}:3:14: unknown parameter" in result.stderr
     assert result.stdout == ""
+
+
+def test_every_lever_is_shown_with_clauses_body_dose_and_what_it_rests_on() -> None:
+    found = {one["lever"]: one for one in json.loads(show("--levers", "--json").output)["levers"]}
+    assert set(found) == set(registered_levers())
+    assert all(one["clauses"] and one["verb"] and one["competence"] and one["lead"]["en"] for one in found.values())
+    card = found["study_card"]
+    assert card["name"] == {"vi": "Thẻ học nghề", "en": "Study card"} and card["preset_of"] is None
+    fields = {field["key"]: field for field in card["dose"]}
+    assert fields["covers.up_to"]["unit"] == "an amount of money in VND"
+    assert fields["cards"] == {
+        "key": "cards",
+        "unit": "a number per year",
+        "default": "required",
+        "meaning": "cards that may be issued in a calendar year",
+    }
+    assert found["demobilised_card"]["preset_of"] == "study_card"
+    assert {row["name"]: row["status"] for row in card["parameters"]}["awareness_start"] == "assumed"
+
+
+def test_the_page_of_levers_names_each_in_both_languages() -> None:
+    page = show("--levers").output
+    assert "worker_housing: Nhà ở công nhân / Worker housing" in page
+    assert "Doses are assumptions of this project; the plan sets none." in page
+
+
+def test_show_wants_a_scenario_or_levers_and_not_both() -> None:
+    for arguments in ((), ("study_cards", "--levers")):
+        result = show(*arguments)
+        assert isinstance(result.exception, click.UsageError)
+        assert "give a SCENARIO, or --levers without one" in str(result.exception)
