@@ -103,6 +103,7 @@ class MarketState:
     centre: EmploymentCentre
     service: Service  # what the centre and its like do for searchers this month
     seen: npt.NDArray[np.bool_]  # (seekers,) unemployed whom a counsellor sees this month
+    counselled: npt.NDArray[np.int32]  # rows of those whom a counsellor saw
     coached: npt.NDArray[np.bool_]  # (seekers,) unemployed who learnt at school how to look for work
     fair_firms: npt.NDArray[np.bool_]  # (firms,) who comes to a fair this month
     kinds: Kinds  # numbers of the rings

@@ -171,7 +171,7 @@ class CentreSupport(Lever):
         self, market: "LabourMarket", rows: Rows, origin: npt.NDArray[np.integer], channel: npt.NDArray[np.integer]
     ) -> None:
         """Note whom counsellors saw this month, and who applied through a fair, the platform or a link."""
-        self.reach(market, market.lots.unemployed[market.seen])
+        self.reach(market, market.counselled)
         applied = market.applications.row[market.applications.channel >= Channel.centre]
         self.reach(market, np.unique(applied))
 

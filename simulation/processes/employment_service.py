@@ -138,6 +138,7 @@ def _see_seekers(market: "LabourMarket") -> None:
     )  # fmt: skip
     market.flows["registered_seekers"] = int(counts[:, REGISTERED:].sum())
     market.seen, market.coached = seen, _coached(market, seekers)
+    market.counselled = seekers[seen]
 
 
 def _coached(market: "LabourMarket", seekers: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:

@@ -92,7 +92,8 @@ def question(*levers: dict[str, Any], seats: bool = False, end: str = "2021-12",
     given = [room(), *levers] if seats else [*levers]
     with tempfile.TemporaryDirectory() as folder:
         whole = scenario(Path(folder), *given, scale=SCALE, end=end, **head)
-    return whole.with_(policies=whole.policies[len(whole.policies) - len(given) :] if given else ())
+    keys = {(name, dose.get("id")) for one in given for name, dose in one.items()}
+    return whole.with_(policies=[dose for dose in whole.policies if dose.key in keys])
 
 
 def run(*levers: dict[str, Any], end: str = "2021-12", seed: int = 5, **head: Any) -> LabourMarket:

@@ -101,24 +101,6 @@ def test_a_card_is_used_while_an_earlier_lever_waives_part_of_other_courses(tmp_
     assert (market.ledger.to_frame()["lever"] == "study_card").any()
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "study_cards",
-        "tuition_exemption",
-        "worker_housing",
-        "employment_centre",
-        "investment_attraction",
-        "enterprise_training",
-        "skill_certification",
-    ],
-)
-def test_every_lever_of_the_shipped_scenarios_is_paid_for_by_the_end_of_2024(name: str) -> None:
-    market = LabourMarket(scenario=Scenario.load(name).with_(scale=0.05, end=month_index("2024-12")), rng=5).run()
-    paid = set(market.ledger.to_frame()["lever"])
-    assert paid == {lever.name for lever in market.government.levers}
-
-
 def test_worker_places_house_people_and_never_more_than_there_are_places(tmp_path: Path) -> None:
     market = LabourMarket(scenario=scenario(tmp_path, PLACES, scale=0.1), rng=5)
     without = LabourMarket(scenario=reference(0.1), rng=5)

@@ -110,7 +110,7 @@ def test_cover_stands_still_at_the_inspections_there_are(told: LabourMarket) -> 
 
 
 def test_more_inspections_insure_more_people_and_bring_fines() -> None:
-    scenario = Scenario.baseline().with_(scale=SCALE, end=month_index("2022-12"))
+    scenario = Scenario.baseline().with_(scale=SCALE, end=month_index("2022-12"), policies=())
     usual, often = LabourMarket(scenario=scenario, rng=2), LabourMarket(scenario=scenario, rng=2)
     often.province = often.province.with_values({"inspections_per_firm_year": 0.3})
     usual.run()
