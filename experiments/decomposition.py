@@ -10,6 +10,9 @@ Three prices: *provincial* counts what the province's own budgets bear (state re
 one pocket for another. Money lent is never spending.
 """
 
+from collections.abc import Callable
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
@@ -36,9 +39,9 @@ PRICES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 def decomposition(pairs: pd.DataFrame, ledger: pd.DataFrame, reference_of: dict[str, str], rho: float) -> pd.DataFrame:
     """Table ``decomposition.csv`` of one answer of job creation; ``pairs`` as ``read_decomposition`` gives them."""
-    frames = []
+    frames, spending = [], _spending(ledger, reference_of)
     for keys, wide in _by_series(pairs):
-        spent = _spending(ledger, keys[0], reference_of[keys[0]], "public", wide["net"])
+        spent = spending(keys[0], "public", wide["net"])
         frames.append(_rows(wide, spent).assign(scenario=keys[0], lever=keys[1], outcome=keys[2], rho=rho))
     return pd.concat(frames, ignore_index=True)[DECOMPOSITION] if frames else pd.DataFrame(columns=DECOMPOSITION)
 
@@ -62,7 +65,7 @@ def cost_effectiveness(pairs: pd.DataFrame, ledger: pd.DataFrame, reference_of: 
     and only where the 90 % interval of net lies above zero, with Fieller's interval: elsewhere net cannot be told from
     zero, or is a loss.
     """
-    rows = []
+    rows, spending = [], _spending(ledger, reference_of)
     for (scenario, lever, outcome), wide in _by_series(pairs):
         months = list(wide["net"].index)
         net = wide["net"].loc[months[-12:]].mean().to_numpy()
@@ -70,7 +73,7 @@ def cost_effectiveness(pairs: pd.DataFrame, ledger: pd.DataFrame, reference_of: 
             continue
         mean, low, high = (float(value[0]) for value in band(net[None, :], np.zeros(len(net), dtype=np.int64)))
         for price in PRICES:
-            spent = _spending(ledger, scenario, reference_of[scenario], price, wide["net"]).iloc[-1].to_numpy()
+            spent = spending(scenario, price, wide["net"]).iloc[-1].to_numpy()
             row = {"scenario": scenario, "lever": lever, "outcome": outcome, "price": price}
             row |= {"spending": float(spent.mean()), "net": mean, "low": low, "high": high}
             row |= dict(zip(COSTS[8:11], ratio(net, spent), strict=True))
@@ -103,14 +106,24 @@ def _rows(wide: dict[str, pd.DataFrame], spent: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _spending(ledger: pd.DataFrame, scenario: str, reference: str, price: str, like: pd.DataFrame) -> pd.DataFrame:
-    """Billion VND the scenario has spent beyond its reference by the end of each month, months × runs."""
-    sources, kinds = PRICES[price]
-    counted = ledger[ledger["source"].isin(sources) & ledger["kind"].isin(kinds)]
+def _spending(ledger: pd.DataFrame, reference_of: dict[str, str]) -> Callable[[str, str, pd.DataFrame], pd.DataFrame]:
+    """Billion VND a scenario has spent beyond its reference by the end of each month, months × runs of a frame.
 
-    def by_run(name: str) -> pd.DataFrame:
-        rows = counted[counted["scenario"] == name].astype({"month": "object"})
-        table = rows.pivot_table(index="month", columns=["draw", "seed"], values="amount", aggfunc="sum")
-        return table.reindex(index=like.index, columns=like.columns).fillna(0.0)
+    Asked by scenario, price and frame. Each scenario's money is summed once a price, however many series ask.
+    """
 
-    return (by_run(scenario) - by_run(reference)).cumsum() / 1e3
+    @cache
+    def by_run(name: str, price: str) -> pd.DataFrame:
+        sources, kinds = PRICES[price]
+        rows = ledger[(ledger["scenario"] == name) & ledger["source"].isin(sources) & ledger["kind"].isin(kinds)]
+        rows = rows.astype({"month": "object"})
+        return rows.pivot_table(index="month", columns=["draw", "seed"], values="amount", aggfunc="sum")
+
+    def beyond(scenario: str, price: str, like: pd.DataFrame) -> pd.DataFrame:
+        own, reference = (
+            by_run(name, price).reindex(index=like.index, columns=like.columns).fillna(0.0)
+            for name in (scenario, reference_of[scenario])
+        )
+        return (own - reference).cumsum() / 1e3
+
+    return beyond
