@@ -10,11 +10,13 @@ Three prices: *provincial* counts what the province's own budgets bear (state re
 one pocket for another. Money lent is never spending.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from experiments.effects import windows
 from experiments.intervals import band, ratio
@@ -71,7 +73,7 @@ def cost_effectiveness(pairs: pd.DataFrame, ledger: pd.DataFrame, reference_of: 
         net = wide["net"].loc[months[-12:]].mean().to_numpy()
         if not np.isfinite(net).all():
             continue
-        mean, low, high = (float(value[0]) for value in band(net[None, :], np.zeros(len(net), dtype=np.int64)))
+        mean, low, high = (float(value[0]) for value in band(net[None, :], _draws(wide["net"])))
         for price in PRICES:
             spent = spending(scenario, price, wide["net"]).iloc[-1].to_numpy()
             row = {"scenario": scenario, "lever": lever, "outcome": outcome, "price": price}
@@ -83,7 +85,7 @@ def cost_effectiveness(pairs: pd.DataFrame, ledger: pd.DataFrame, reference_of: 
     return pd.DataFrame(rows, columns=COSTS)
 
 
-def _by_series(pairs: pd.DataFrame):  # type: ignore[no-untyped-def]
+def _by_series(pairs: pd.DataFrame) -> Iterator[Any]:
     """Scenario, lever and outcome, and by quantity the frame of its months by run."""
     named = pairs.astype({"scenario": "object", "lever": "object", "outcome": "object", "month": "object"})
     for keys, rows in named.groupby(["scenario", "lever", "outcome"], sort=False):
@@ -91,13 +93,17 @@ def _by_series(pairs: pd.DataFrame):  # type: ignore[no-untyped-def]
         yield keys, {name: wide[name].sort_index(axis=1) for name in SUMS}
 
 
+def _draws(by_run: pd.DataFrame) -> NDArray[np.int64]:
+    """Number of the draw of each run, (runs,)."""
+    return np.asarray(by_run.columns.get_level_values("draw"), dtype=np.int64)
+
+
 def _rows(wide: dict[str, pd.DataFrame], spent: pd.DataFrame) -> pd.DataFrame:
     """Months, then windows, of one series."""
     months = [str(month) for month in wide["net"].index]
     spans = [*((month, [month]) for month in months), *windows(months)]
     net = np.stack([wide["net"].loc[members].mean().to_numpy() for _, members in spans])
-    draws = wide["net"].columns.get_level_values("draw").to_numpy(dtype=np.int64)
-    _, low, high = band(net, draws)
+    _, low, high = band(net, _draws(wide["net"]))
     table = pd.DataFrame({"month": [name for name, _ in spans], "low": low, "high": high})
     for name in SUMS:
         table[name] = [wide[name].loc[members].to_numpy().mean() for _, members in spans]
