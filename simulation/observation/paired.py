@@ -122,6 +122,7 @@ class Pair:
         self.levers = [lever for lever in policy.government.levers if lever.dose not in shared]
         if len(self.levers) > MOST_LEVERS:
             raise ValueError(f"at most {MOST_LEVERS} levers can be told apart, not {len(self.levers)}")
+        self._levers_of = np.zeros(policy.people.rows, dtype=np.int64)
         self._months: list[tuple[int, npt.NDArray[np.int64], npt.NDArray[np.int64]]] = []
 
     @property
@@ -136,7 +137,8 @@ class Pair:
         sums = np.zeros((levers + 1, len(SUMS), outcomes), dtype=np.int64)
         fates = np.zeros((levers + 1, outcomes, len(FATES)), dtype=np.int64)
         policy, arms = self.policy, (_arm(self.policy), _arm(self.reference))
-        levers_of = self._levers_of()
+        self._note_reached()
+        levers_of = self._levers_of
         treated_firm = np.zeros(policy.employers.rows, dtype=np.bool_)
         both = np.zeros((2, outcomes), dtype=np.int64)
         _enter_reached(np.flatnonzero(levers_of), levers_of, levers, *arms, treated_firm, both, sums, fates)
@@ -145,13 +147,12 @@ class Pair:
         )
         self._months.append((policy.month - 1, sums, fates))
 
-    def _levers_of(self) -> npt.NDArray[np.int64]:
-        """Levers that have reached each person so far, as bits, and a last bit for any of them, (people,)."""
-        found = np.zeros(self.policy.people.rows, dtype=np.int64)
+    def _note_reached(self) -> None:
+        """Keep by person the levers that have reached it so far, as bits, and a last bit for any of them."""
         for bit, lever in enumerate(self.levers):
-            found |= lever.has_reached(len(found)).astype(np.int64) << bit
-        found[found != 0] |= 1 << len(self.levers)
-        return found
+            for rows in lever.newly_reached:
+                self._levers_of[rows] |= 1 << bit | 1 << len(self.levers)
+            lever.newly_reached.clear()
 
     def to_frame(self) -> "pd.DataFrame":
         """One row a month, lever and outcome, weighted to the province: the sums, the fates of T, persons in T.

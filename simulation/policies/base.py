@@ -48,6 +48,7 @@ class Lever:
         self.spent: dict[tuple[str, int], float] = {}
         self.served: dict[int, float] = {}
         self.first_receipt: npt.NDArray[np.int16] | None = None
+        self.newly_reached: list[Rows] = []  # for who follows whom the lever reaches, and takes them off
 
     @property
     def name(self) -> str:
@@ -105,6 +106,7 @@ class Lever:
             self.first_receipt = np.full(market.people.rows, NEVER, dtype=np.int16)
         new = rows[self.first_receipt[rows] == NEVER]
         self.first_receipt[new] = market.month
+        self.newly_reached.append(new)
 
     def has_reached(self, people: int) -> npt.NDArray[np.bool_]:
         """Who of the first ``people`` rows has received something from the lever so far, (people,)."""
