@@ -75,6 +75,7 @@ def halong() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the return value is the exit status."""
     _print_any_letter()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # runs share the cores; idle threads of each would spin on them
     try:
         _check_packages()
         result = halong.main(args=arguments, prog_name="halong", standalone_mode=False)

@@ -164,6 +164,23 @@ def fill_uniform_pair(key, who, option, out):  # type: ignore[no-untyped-def]
         out[row] = uniform_pair(key, who[row], option[row])
 
 
+@kernel
+def list_below(key, rows, share, out):  # type: ignore[no-untyped-def]
+    """Write the rows among the first ``rows`` whose number is below ``share`` into ``out``; how many."""
+    found = 0
+    for row in range(rows):
+        if uniform(key, row) < share:
+            out[found] = row
+            found += 1
+    return found
+
+
+def rows_below(key: np.uint64, rows: int, share: float) -> npt.NDArray[np.int64]:
+    """Rows among the first ``rows`` whose number is below ``share``, (n,), in order: a draw from everybody at once."""
+    out = np.empty(rows, dtype=np.int64)
+    return out[: list_below(key, rows, share, out)].copy()
+
+
 def uniforms(key: np.uint64, who: npt.NDArray[np.integer]) -> npt.NDArray[np.float64]:
     """Numbers in [0, 1) of an array of identities, (n,) float64."""
     out = np.empty(len(who))

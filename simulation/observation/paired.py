@@ -36,8 +36,8 @@ COLUMNS = ("month", "lever", "outcome", "reached", *SUMS, *FATES)
 GROSS, DEADWEIGHT, RESIDENTS, OUTSIDE_POOL, SUBSTITUTION, NET = range(len(SUMS))
 #: Name of the row for all levers together.
 ALL = "all"
-#: Levers told apart in one run: bits of a word, the last of which is for all together.
-MOST_LEVERS = 62
+#: Levers told apart in one run: bits of a word.
+MOST_LEVERS = 63
 
 _EMPLOYED, _UNEMPLOYED = int(Status.employed), int(Status.unemployed)
 _CHILD, _OUTSIDE = int(Status.child), int(Status.outside)
@@ -58,55 +58,97 @@ class Arm(NamedTuple):
     firm: npt.NDArray[np.int32]
 
 
+#: The outcomes a person has as bits of a number, in the order of the tables: an income is had where it is not zero.
+SETS = 1 << len(OUTCOMES)
+_HAS = (np.arange(SETS)[:, None] >> np.arange(len(OUTCOMES))[None, :]) & 1
+#: What is counted by set of outcomes: persons with it in the policy arm, in the reference, in both.
+COUNTS = 3
+OURS, THEIRS, BOTH = range(COUNTS)
+
+
 @piece
-def _outcomes(row, arm, found):  # type: ignore[no-untyped-def]
-    """Write the outcomes of a person, (outcomes,): 0 or 1, and thousand VND a month."""
-    state, place = arm.status[row], arm.workplace[row]
-    here = state != _CHILD and state < _OUTSIDE
-    at_work = state == _EMPLOYED
-    found[0] = at_work and arm.contract[place] == _FORMAL
-    found[1] = int(1000.0 * arm.pay[place] * arm.pay_factor[row] + 0.5) if at_work else 0
-    found[2] = here and arm.credential[row] >= _PAPER
-    found[3] = here and arm.insurance[row] != _UNINSURED
-    found[4] = state == _UNEMPLOYED
-    found[5] = state == _UNEMPLOYED or (at_work and arm.wish_hours[row] == 1)
+def _outcomes(row, arm):  # type: ignore[no-untyped-def]
+    """Outcomes of a person as bits, and labour income in thousand VND a month."""
+    state = arm.status[row]
+    if state == _CHILD or state >= _OUTSIDE:
+        return 0, 0
+    had = (arm.credential[row] >= _PAPER) << 2 | (arm.insurance[row] != _UNINSURED) << 3
+    if state == _UNEMPLOYED:
+        return had | 0b110000, 0
+    if state != _EMPLOYED:
+        return had, 0
+    place = arm.workplace[row]
+    income = int(1000.0 * arm.pay[place] * arm.pay_factor[row] + 0.5)
+    had |= (arm.contract[place] == _FORMAL) | (income != 0) << 1 | (arm.wish_hours[row] == 1) << 5
+    return had, income
 
 
 @kernel
-def _enter_reached(rows, levers_of, levers, policy, reference, treated_firm, both, sums, fates):  # type: ignore[no-untyped-def]
-    """Sums of T by lever, the last for all, (levers + 1, sums, outcomes); fates (levers + 1, outcomes, fates)."""
-    ours, theirs = both[0], both[1]
-    for index in range(rows.shape[0]):
-        row = rows[index]
-        _outcomes(row, policy, ours)
-        _outcomes(row, reference, theirs)
-        if policy.status[row] == _EMPLOYED and policy.firm[policy.workplace[row]] >= 0:
-            treated_firm[policy.firm[policy.workplace[row]]] = True
-        for lever in range(levers + 1):
-            if (levers_of[row] >> lever) & 1:
-                for one in range(ours.shape[0]):
-                    sums[lever, GROSS, one] += ours[one]
-                    sums[lever, DEADWEIGHT, one] += theirs[one]
-                    fates[lever, one, 2 * (ours[one] == 0) + (theirs[one] == 0)] += 1
+def _enter(rows, kind_of, first_outside, end_outside, policy, reference, counts, incomes, treated_firm, lost, sums):  # type: ignore[no-untyped-def]  # fmt: skip
+    """One pass over everybody: counts by kind of reached person, and what those of kind 0, not reached, lose.
 
-
-@kernel
-def _enter_everybody(rows, levers_of, first_outside, end_outside, policy, reference, treated_firm, both, sums):  # type: ignore[no-untyped-def]  # fmt: skip
-    """Net sums of everybody, and what those whom no lever reached lose, (sums, outcomes)."""
-    ours, theirs = both[0], both[1]
+    ``counts`` is (kinds, COUNTS, SETS), ``incomes`` in the two arms (kinds, 2), ``lost`` what firms' staff in the
+    reference loses, (firms, outcomes), and ``sums`` (sums, outcomes), of which the displaced are entered.
+    """
     for row in range(rows):
-        _outcomes(row, policy, ours)
-        _outcomes(row, reference, theirs)
-        reached = levers_of[row] != 0
-        origin = OUTSIDE_POOL if first_outside <= row < end_outside else RESIDENTS
-        employer = reference.firm[reference.workplace[row]] if reference.status[row] == _EMPLOYED else -1
-        for one in range(ours.shape[0]):
-            change = ours[one] - theirs[one]
-            sums[NET, one] += change
-            if change != 0 and not reached:
-                sums[origin, one] -= change
-                if employer >= 0 and treated_firm[employer]:
-                    sums[SUBSTITUTION, one] -= change
+        ours, our_income = _outcomes(row, policy)
+        theirs, their_income = _outcomes(row, reference)
+        kind = kind_of[row]
+        if kind > 0:
+            if policy.status[row] == _EMPLOYED and policy.firm[policy.workplace[row]] >= 0:
+                treated_firm[policy.firm[policy.workplace[row]]] = True
+            counts[kind, OURS, ours] += 1
+            counts[kind, THEIRS, theirs] += 1
+            counts[kind, BOTH, ours & theirs] += 1
+            incomes[kind, OURS] += our_income
+            incomes[kind, THEIRS] += their_income
+        elif ours != theirs or our_income != their_income:
+            origin = OUTSIDE_POOL if first_outside <= row < end_outside else RESIDENTS
+            employer = reference.firm[reference.workplace[row]] if reference.status[row] == _EMPLOYED else -1
+            loss = their_income - our_income
+            sums[origin, INCOME] += loss
+            if employer >= 0:
+                lost[employer, INCOME] += loss
+            if ours == theirs:  # most: pay has moved, and nothing else
+                continue
+            for one in range(sums.shape[1]):
+                if one != INCOME:
+                    loss = ((theirs >> one) & 1) - ((ours >> one) & 1)
+                    sums[origin, one] += loss
+                    if employer >= 0:
+                        lost[employer, one] += loss
+
+
+class _Kinds:
+    """Kinds of persons by the set of levers that have reached them: few, where persons and levers are many."""
+
+    def __init__(self, rows: int) -> None:
+        self.of_person = np.zeros(rows, dtype=np.int32)
+        self._levers = np.zeros(1, dtype=np.int64)  # by kind, a bit a lever; kind 0 has been reached by none
+
+    def note(self, rows: npt.NDArray[np.integer], lever: int) -> None:
+        """The rows have been reached by a lever."""
+        before, which = np.unique(self.of_person[rows], return_inverse=True)
+        after = self._levers[before] | 1 << lever
+        new = after[~np.isin(after, self._levers)]
+        self._levers = np.concatenate([self._levers, np.unique(new)])
+        order = np.argsort(self._levers)
+        self.of_person[rows] = order[np.searchsorted(self._levers, after, sorter=order)][which]
+
+    @property
+    def number(self) -> int:
+        """How many kinds there are so far."""
+        return len(self._levers)
+
+    def by_lever(self, found: npt.NDArray[np.int64], levers: int) -> npt.NDArray[np.int64]:
+        """Sums of what was found by kind, (kinds, ...), over those whom each lever has reached, and over all reached.
+
+        (levers + 1, ...). Whole numbers below 2**53 add up exactly as floats, for which there is a matrix product.
+        """
+        members = np.ones((levers + 1, self.number))
+        members[:levers] = (self._levers[None, :] >> np.arange(levers)[:, None]) & 1
+        sums = members @ found.reshape(self.number, -1).astype(np.float64)
+        return sums.astype(np.int64).reshape(levers + 1, *found.shape[1:])
 
 
 class Pair:
@@ -122,7 +164,7 @@ class Pair:
         self.levers = [lever for lever in policy.government.levers if lever.dose not in shared]
         if len(self.levers) > MOST_LEVERS:
             raise ValueError(f"at most {MOST_LEVERS} levers can be told apart, not {len(self.levers)}")
-        self._levers_of = np.zeros(policy.people.rows, dtype=np.int64)
+        self._kinds = _Kinds(policy.people.rows)
         self._months: list[tuple[int, npt.NDArray[np.int64], npt.NDArray[np.int64]]] = []
 
     @property
@@ -133,25 +175,27 @@ class Pair:
 
     def compare(self) -> None:
         """Enter the month that both arms have just simulated."""
-        levers, outcomes = len(self.levers), len(OUTCOMES)
-        sums = np.zeros((levers + 1, len(SUMS), outcomes), dtype=np.int64)
-        fates = np.zeros((levers + 1, outcomes, len(FATES)), dtype=np.int64)
-        policy, arms = self.policy, (_arm(self.policy), _arm(self.reference))
+        policy, kinds, firms = self.policy, self._kinds, self.policy.employers.rows
         self._note_reached()
-        levers_of = self._levers_of
-        treated_firm = np.zeros(policy.employers.rows, dtype=np.bool_)
-        both = np.zeros((2, outcomes), dtype=np.int64)
-        _enter_reached(np.flatnonzero(levers_of), levers_of, levers, *arms, treated_firm, both, sums, fates)
-        _enter_everybody(
-            policy.of_age, levers_of, policy.residents, policy.adults, *arms, treated_firm, both, sums[levers]
-        )
-        self._months.append((policy.month - 1, sums, fates))
+        counts, incomes = np.zeros((kinds.number, COUNTS, SETS), np.int64), np.zeros((kinds.number, 2), np.int64)
+        treated_firm, lost = np.zeros(firms, dtype=np.bool_), np.zeros((firms, len(OUTCOMES)), dtype=np.int64)
+        everybody = np.zeros((len(SUMS), len(OUTCOMES)), np.int64)
+        _enter(
+            policy.of_age, kinds.of_person, policy.residents, policy.adults, _arm(policy), _arm(self.reference),
+            counts, incomes, treated_firm, lost, everybody,
+        )  # fmt: skip
+        held, earned = kinds.by_lever(counts, len(self.levers)), kinds.by_lever(incomes, len(self.levers))
+        sums = np.array([_reached(*of_lever) for of_lever in zip(held, earned, strict=True)])
+        everybody[SUBSTITUTION] = lost[treated_firm].sum(axis=0)
+        everybody[NET] = sums[-1, GROSS] - sums[-1, DEADWEIGHT] - everybody[RESIDENTS] - everybody[OUTSIDE_POOL]
+        sums[-1] += everybody
+        self._months.append((policy.month - 1, sums, np.array([_fates(of_lever) for of_lever in held])))
 
     def _note_reached(self) -> None:
-        """Keep by person the levers that have reached it so far, as bits, and a last bit for any of them."""
-        for bit, lever in enumerate(self.levers):
+        """Sort by kind whom the levers have reached since the last comparison."""
+        for number, lever in enumerate(self.levers):
             for rows in lever.newly_reached:
-                self._levers_of[rows] |= 1 << bit | 1 << len(self.levers)
+                self._kinds.note(rows, number)
             lever.newly_reached.clear()
 
     def to_frame(self) -> "pd.DataFrame":
@@ -188,3 +232,18 @@ def _arm(market: "LabourMarket") -> Arm:
         people.status, people.workplace, people.credential, people.insurance, people.wish_hours, people.pay_factor,
         places.contract, places.pay, places.firm,
     )  # fmt: skip
+
+
+def _reached(counts: npt.NDArray[np.int64], incomes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Gross and deadweight among the other sums, (sums, outcomes), of counts (COUNTS, SETS) and incomes (2,)."""
+    sums = np.zeros((len(SUMS), len(OUTCOMES)), dtype=np.int64)
+    sums[GROSS], sums[DEADWEIGHT] = counts[OURS] @ _HAS, counts[THEIRS] @ _HAS
+    sums[GROSS, INCOME], sums[DEADWEIGHT, INCOME] = incomes
+    return sums
+
+
+def _fates(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Persons by fate, (outcomes, fates), of counts (COUNTS, SETS)."""
+    with_ours, with_theirs, anyway = counts @ _HAS
+    gained, lost = with_ours - anyway, with_theirs - anyway
+    return np.stack([anyway, gained, lost, counts[OURS].sum() - anyway - gained - lost], axis=1)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from simulation.observation.ledger import Kind
 from simulation.policies.base import MONTHS, CourseSupport, Lever, Rows
-from simulation.randomness import Stream, month_key, uniforms
+from simulation.randomness import Stream, month_key, rows_below
 from simulation.scenario.levers import Source
 from simulation.vocabulary import Level
 
@@ -64,16 +64,16 @@ class CourseGrants(Lever):
         """Share of the eligible who are asked each month to think of a course."""
         return 0.0
 
-    def asked_among(self, market: "LabourMarket") -> Rows:
-        """Rows among which the eligible are asked."""
-        return np.arange(market.of_age)
+    def asked_now(self, market: "LabourMarket", key: np.uint64) -> Rows:
+        """Rows whose luck under a key has them asked this month, whether eligible or not."""
+        return rows_below(key, market.of_age, self.asked())
 
     def open_month(self, market: "LabourMarket") -> None:
         """Offer the month's support, and ask a share of the eligible to think of a course."""
         if self.in_force(market.month):
             market.supports.append(self.offer(market))
             if self.asked() > 0.0:
-                self._invite(market, self.asked_among(market))
+                self._invite(market)
 
     def settle(self, market: "LabourMarket", rows: Rows, programme: npt.NDArray[np.integer]) -> None:
         """Pay tuition to the colleges and living support to the students of the courses that begin this month."""
@@ -94,8 +94,7 @@ class CourseGrants(Lever):
         tuition = np.minimum(offer.tuition_share * market.course_price[programme], most)
         return tuition, np.minimum(offer.living * months + offer.once, most - tuition)
 
-    def _invite(self, market: "LabourMarket", among: Rows) -> None:
-        key = month_key(market.seed, Stream.invitation, self.number * MONTHS + market.month)
-        asked = among[uniforms(key, among) < self.asked()]
+    def _invite(self, market: "LabourMarket") -> None:
+        asked = self.asked_now(market, month_key(market.seed, Stream.invitation, self.number * MONTHS + market.month))
         levels = np.isin(np.arange(len(Level)), self.offer(market).levels)
         market.study.invited.append((asked[self.knowing(market, asked)], levels))

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from simulation.vocabulary import Contract, Credential, Insurance, Mark, Poverty, Sex, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from simulation.model import LabourMarket
     from simulation.scenario.groups import GroupFilter
@@ -20,9 +20,19 @@ REGISTERED = ("permanent", "temporary", "none")
 
 def belongs(market: "LabourMarket", group: "GroupFilter", rows: Rows) -> Mask:
     """Which of the rows belong to the group now: keys joined by "and", listed values by "or". (n,) bool."""
-    mask = np.ones(len(rows), dtype=bool)
+    kept = np.arange(len(rows))
     for key, wanted in group.given().items():
-        mask &= _ANSWERS[key](market, rows, wanted)
+        kept = kept[_ANSWERS[key](market, rows[kept], wanted)]
+    mask = np.zeros(len(rows), dtype=bool)
+    mask[kept] = True
+    return mask
+
+
+def _one_of(values: npt.NDArray[Any], codes: "Iterable[int]") -> Mask:
+    """Which values are among a few codes, (n,): comparing with each is several times as fast as searching a set."""
+    mask = np.zeros(len(values), dtype=bool)
+    for code in codes:
+        mask |= values == code
     return mask
 
 
@@ -45,7 +55,7 @@ def _status(market: "LabourMarket", rows: Rows, wanted: tuple[str, ...]) -> Mask
         "formal": employed & (contract == Contract.formal_wage),
         "informal": employed & (contract != Contract.formal_wage),
         "underemployed": employed & (people.wish_hours[rows] == 1),
-        "neet": young & np.isin(status, [Status.inactive, Status.unemployed]),
+        "neet": young & _one_of(status, [Status.inactive, Status.unemployed]),
     }
     mask = np.zeros(len(rows), dtype=bool)
     for word in wanted:
@@ -55,7 +65,7 @@ def _status(market: "LabourMarket", rows: Rows, wanted: tuple[str, ...]) -> Mask
 
 def _coded(field: str, codes: Any) -> "Callable[[LabourMarket, Rows, tuple[str, ...]], Mask]":
     def answer(market: "LabourMarket", rows: Rows, wanted: tuple[str, ...]) -> Mask:
-        return np.isin(market.people.values(field, np.asarray(rows)), [int(codes[word]) for word in wanted])
+        return _one_of(market.people.values(field, np.asarray(rows)), [int(codes[word]) for word in wanted])
 
     return answer
 
@@ -64,7 +74,7 @@ def _listed(field: str, table: str) -> "Callable[[LabourMarket, Rows, tuple[str,
     def answer(market: "LabourMarket", rows: Rows, wanted: tuple[str, ...]) -> Mask:
         ids = [entry.id for entry in getattr(market.province, table)]
         values = market.people.values(field, np.asarray(rows))
-        mask = np.isin(values, [ids.index(word) for word in wanted])
+        mask = _one_of(values, [ids.index(word) for word in wanted])
         return mask & (_place(market, rows) > 0) if field == "sector" else mask
 
     return answer
@@ -80,14 +90,14 @@ def _flag(field: str) -> "Callable[[LabourMarket, Rows, bool], Mask]":
 def _poor(market: "LabourMarket", rows: Rows, wanted: tuple[str, ...]) -> Mask:
     """Standing by the provincial standard. Nearly nobody is poor by the central one: it selects nobody."""
     codes = {"provincial": Poverty.poor, "near_poor": Poverty.near_poor, "left_poverty": Poverty.left_poverty}
-    return np.isin(market.people.poor[rows], [int(codes[word]) for word in wanted if word in codes])
+    return _one_of(market.people.poor[rows], [int(codes[word]) for word in wanted if word in codes])
 
 
 def _leaver(age: int) -> "Callable[[LabourMarket, Rows, bool], Mask]":
     def answer(market: "LabourMarket", rows: Rows, wanted: bool) -> Mask:
         people = market.people
         years = (market.age_month - people.birth[rows]) // 12
-        out = ~np.isin(people.status[rows], [Status.in_school, Status.child])
+        out = ~_one_of(people.status[rows], [Status.in_school, Status.child])
         return np.asarray((out & (years >= age) & (years < age + 3) & (people.credential[rows] < 2)) == wanted)
 
     return answer
@@ -167,7 +177,7 @@ _ANSWERS: "dict[str, Callable[[LabourMarket, Rows, Any], Mask]]" = {
     "sex": _coded("sex", Sex),
     "district": _listed("district", "districts"),
     "urban": _flag("urban"),
-    "registered": lambda market, rows, wanted: np.isin(
+    "registered": lambda market, rows, wanted: _one_of(
         market.people.registered[rows], [REGISTERED.index(word) for word in wanted]
     ),
     "credential": _coded("credential", Credential),

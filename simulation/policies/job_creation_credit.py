@@ -195,7 +195,8 @@ class JobCreationCredit(Lever):
         people, places = market.people, market.workplaces
         rows = np.arange(market.month % ROUND, market.of_age, ROUND)
         place = people.workplace[rows]
-        own = np.isin(places.contract[place], (Contract.own_account, Contract.farm))
+        contract = places.contract[place]
+        own = (contract == Contract.own_account) | (contract == Contract.farm)
         rows = rows[own & (people.status[rows] == Status.employed)]
         return np.asarray(rows[self.knowing(market, rows)], dtype=np.int64)
 

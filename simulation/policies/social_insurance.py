@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from simulation.model import LabourMarket
 
 Floats = npt.NDArray[np.float64]
+#: Rows looked at together for anybody who knows: the first that are looked at nearly always hold somebody.
+BLOCK = 4096
 #: A month of insurance never counts as cheaper than this share of its list price.
 CHEAPEST = 0.01
 
@@ -138,7 +140,8 @@ class SocialInsurance(Lever):
 
     def _anybody(self, market: "LabourMarket") -> bool:
         """Whether the group has anybody in it who knows: service for nobody is not set up."""
-        return bool(self.knowing(market, np.arange(market.of_age)).any())
+        blocks = range(0, market.of_age, BLOCK)
+        return any(self.knowing(market, np.arange(first, min(first + BLOCK, market.of_age))).any() for first in blocks)
 
     def _readiness(self, market: "LabourMarket", rows: Rows, more: Floats, serving: bool) -> Floats:
         """Chance of joining over that at the law's price with all its trouble, (rows,)."""

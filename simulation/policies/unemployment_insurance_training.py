@@ -24,6 +24,7 @@ from pydantic import Field
 from simulation.policies.base import CourseSupport, Rows
 from simulation.policies.course_grants import CourseGrants
 from simulation.processes.moves import NEVER
+from simulation.randomness import uniforms
 from simulation.scenario import CountPerYear, LeverDose, MoneyPerMonth, Share, lever
 from simulation.scenario.groups import GroupFilter
 from simulation.scenario.units import Number
@@ -69,9 +70,10 @@ class InsuranceTraining(CourseGrants):
         """Share of the claimants counselled each month."""
         return float(self.dose.counselled)
 
-    def asked_among(self, market: "LabourMarket") -> Rows:
-        """Claimants of unemployment benefit."""
-        return np.asarray(market.claims.row[market.claims.filed != NEVER])
+    def asked_now(self, market: "LabourMarket", key: np.uint64) -> Rows:
+        """Claimants of unemployment benefit whose luck has them asked."""
+        claimants = np.asarray(market.claims.row[market.claims.filed != NEVER])
+        return claimants[uniforms(key, claimants) < self.asked()]
 
     def offer(self, market: "LabourMarket") -> CourseSupport:
         """Tuition up to the amount of the months paid for."""

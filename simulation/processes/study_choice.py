@@ -230,19 +230,28 @@ def weigh_courses(
     plain, helped = choose(usual)
     if market.study.nearer is None:
         return plain, helped
-    return choose(usual + _ease(market, rows, told, plain))
+    return choose(usual + _ease(market, rows, told, plain, closed))
 
 
-def _ease(market: "LabourMarket", rows: npt.NDArray[np.int32], told: npt.NDArray[np.int8], plain: Ints) -> Floats:
+def _ease(
+    market: "LabourMarket",
+    rows: npt.NDArray[np.int32],
+    told: npt.NDArray[np.int8],
+    plain: Ints,
+    closed: npt.NDArray[np.bool_],
+) -> Floats:
     """What a shorter way to college adds to the worth of each level, (n, levels): that of the field one would take.
 
     Who would take a course at the old ways (``plain``) that has not come nearer keeps to it.
     """
     ease, gain = np.zeros((len(rows), len(Level))), _gain(market)
-    district, nobody = market.people.district[rows], np.full(len(rows), NONE, dtype=np.int64)
-    for level in range(Level.university):
-        wanted = _race(market, rows, np.full(len(rows), level), nobody, told, nobody, market.college_distance_weight)
-        ease[:, level] = np.where(wanted >= 0, gain[district, wanted], 0.0)
+    nearer = np.unique(market.province.programmes.level[gain.any(axis=0) & open_programmes(market)])
+    for level in nearer[nearer < Level.university]:
+        weighing = np.flatnonzero(~closed[:, level])
+        nobody, levels = np.full(len(weighing), NONE, dtype=np.int64), np.full(len(weighing), level)
+        mine, weights = rows[weighing], market.college_distance_weight
+        wanted = _race(market, mine, levels, nobody, told[weighing], nobody, weights)
+        ease[weighing, level] = np.where(wanted >= 0, gain[market.people.district[mine], wanted], 0.0)
     stays = (plain >= 0) & (np.take_along_axis(ease, np.maximum(plain, 0)[:, None], axis=1)[:, 0] == 0.0)
     return np.where(stays[:, None], 0.0, ease)
 
@@ -252,9 +261,13 @@ def _gain(market: "LabourMarket") -> Floats:
     programmes = market.province.programmes
     seats = market.study.known * open_programmes(market)
     before, after = market.college_distance_weight * seats, np.asarray(market.study.nearer) * seats
-    kind = programmes.level.astype(np.int64) * len(market.province.fields) + programmes.field
-    alike = (kind[:, None] == kind[None, :]).astype(np.float64)
-    return np.asarray(np.log(np.maximum(after @ alike, 1e-300)) - np.log(np.maximum(before @ alike, 1e-300)))
+    kinds = programmes.level.astype(np.int64) * len(market.province.fields) + programmes.field
+
+    def of_alike(weights: Floats) -> Floats:
+        sums = np.array([np.bincount(kinds, weights=row) for row in weights])
+        return np.asarray(np.log(np.maximum(sums[:, kinds], 1e-300)))
+
+    return of_alike(after) - of_alike(before)
 
 
 def _support_terms(market: "LabourMarket", terms: Courses) -> tuple[Floats, Floats, Floats, Floats, Floats, Floats]:
