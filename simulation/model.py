@@ -105,6 +105,7 @@ class LabourMarket(MarketState, mesa.Model):
         self.informal_on = mechanisms.informal_work == "on"
         self.insurance_on = mechanisms.insurance == "on"
         self.places_limited = mechanisms.places == "limited"
+        self.seats_limited = mechanisms.seats == "limited"
         self.ledger = Ledger()
         self.process_seconds: dict[str, float] = {}
         self.colleges = [College(self, row) for row in range(len(self.province.colleges))]

@@ -34,7 +34,8 @@ def warm_up(market: "LabourMarket") -> None:
     """Run the months before the start and leave the market's constants settled."""
     kept = (market.seed, market.constant_demand, market.frozen_demography, market.papers, market.migration_on)
     training, path, insurance_on = market.training, market.path, market.insurance_on
-    limited, market.places_limited = market.places_limited, True
+    limited = market.places_limited, market.seats_limited
+    market.places_limited = market.seats_limited = True
     market.path = constant_path(1, len(market.province.sectors))
     market.seed = POPULATION_SEED
     market.constant_demand = market.frozen_demography = True
@@ -55,7 +56,7 @@ def warm_up(market: "LabourMarket") -> None:
     _settle_pay(market)
     market.seed, market.constant_demand, market.frozen_demography, market.papers, market.migration_on = kept
     market.training, market.path, market.insurance_on = training, path, insurance_on
-    market.places_limited = limited
+    market.places_limited, market.seats_limited = limited
 
 
 def reweight(market: "LabourMarket") -> None:

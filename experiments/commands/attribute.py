@@ -3,7 +3,7 @@
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 )
 @click.option("--until", metavar="YYYY-MM", help="Last month, instead of the scenario's own.")
 @click.option("--shapley", type=click.IntRange(min=0), default=0, help="Also Shapley's value from so many orders.")
+@click.option("--lever", metavar="NAME", help="Instead: the response of this lever alone to its dose, and what binds.")
+@click.option("--field", metavar="NAME", help="With --lever: the part of its dose to vary (else what stands for it).")
+@click.option("--doses", metavar="LIST", help="With --lever: multiples of the dose, such as 0.25,0.5,1,2,4.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the tables (else runs/NAME-attribution).")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes (else one for each core).")
 @click.option("--language", type=click.Choice(["vi", "en"]), help="Language of the tables (else the locale's).")
@@ -35,31 +38,117 @@ def command(
     against: Path | None,
     until: str | None,
     shapley: int,
+    lever: str | None,
+    field: str | None,
+    doses: str | None,
     out: Path | None,
     workers: int | None,
     language: str | None,
 ) -> None:
-    """Which lever and which agency of SCENARIO moves which target: alone, left out, and what is left over."""
-    from experiments.attribution.contributions import contributions
-    from experiments.attribution.plan import plan
+    """Which lever and which agency of SCENARIO moves which target: alone, left out, and what is left over.
+
+    With --lever, one lever at several doses: whom it reaches, what it adds, and what binds at which dose.
+    """
     from experiments.commands.exits import orderly
-    from experiments.run_folder import assembling, check_destination, workshop
     from experiments.running import default_workers
     from experiments.texts.phrasebook import Phrasebook, chosen_language
-    from simulation.compiling import SOURCES
 
     words = Phrasebook(chosen_language(language))
+    if lever is None and (field or doses):
+        raise click.UsageError("--field and --doses ask about one lever: name it with --lever")
     with orderly(words):
         question, province = _question(scenario, against, scale, until)
-        place = (out or Path("runs") / f"{question.scenario.stem}-attribution").absolute()
+        asking = _Asking(question, province, seeds, scale, out, workers or default_workers(), words)
+        if lever is None:
+            _take_apart(asking, shapley)
+        else:
+            _vary_dose(asking, lever, field, _factors(doses))
+
+
+class _Asking(NamedTuple):
+    """A question, and how it is to be answered."""
+
+    question: "Question"
+    province: "Province"
+    seeds: int
+    scale: float
+    out: Path | None
+    workers: int
+    words: "Phrasebook"
+
+    @property
+    def basis(self) -> str:
+        """Hash of what the scenarios do not carry."""
+        from simulation.compiling import SOURCES
+
+        return f"{SOURCES} {self.province.content_hash}"
+
+    def place(self, kind: str) -> Path:
+        """Folder of the results, free to be written. Raises DestinationError where it is not."""
+        from experiments.run_folder import check_destination
+
+        place = (self.out or Path("runs") / f"{self.question.scenario.stem}-{kind}").absolute()
         check_destination(place)
-        apart = plan(question, province, seeds, f"{SOURCES} {province.content_hash}", shapley)
-        parts = workshop(place)
-        _simulate(apart.scheduled, parts, workers or default_workers(), words, question)
-        tables = {"attribution": contributions(apart.contrasts, parts), "decomposition": _alone(apart, parts)}
-        with assembling(place) as folder:
-            _write(folder, tables, question, seeds, scale)
-    _print(tables["attribution"], province, words, question)
+        return place
+
+
+def _factors(doses: str | None) -> tuple[float, ...]:
+    from experiments.attribution.doses import FACTORS
+
+    if doses is None:
+        return FACTORS
+    try:
+        factors = tuple(float(factor) for factor in doses.split(","))
+    except ValueError:
+        raise click.BadParameter(f"expected numbers such as 0.5,1,2, got {doses!r}", param_hint="--doses") from None
+    if not all(0.0 < factor <= 1000.0 for factor in factors):
+        raise click.BadParameter(f"multiples lie above 0 and at most 1000, got {doses!r}", param_hint="--doses")
+    return factors
+
+
+def _take_apart(asking: _Asking, orders: int) -> None:
+    from experiments.attribution.contributions import contributions
+    from experiments.attribution.plan import plan
+    from experiments.run_folder import assembling, workshop
+
+    question, words = asking.question, asking.words
+    place = asking.place("attribution")
+    apart = plan(question, asking.province, asking.seeds, asking.basis, orders)
+    parts = workshop(place)
+    started = words("attribute.started", levers=len(question.levers), **_facts(apart.scheduled, asking))
+    _simulate(apart.scheduled, parts, asking, started)
+    tables = {"attribution": contributions(apart.contrasts, parts), "decomposition": _alone(apart, parts)}
+    with assembling(place) as folder:
+        _write(folder, tables, asking)
+    _print(tables["attribution"], asking.province, words, question)
+    click.echo(words("attribute.done", out=place))
+
+
+def _vary_dose(asking: _Asking, lever: str, field: str | None, factors: tuple[float, ...]) -> None:
+    from experiments.attribution.dose_table import dose_table
+    from experiments.attribution.doses import dose_response, response, runs_of
+    from experiments.figures import style
+    from experiments.figures.dose_response import dose_response as picture
+    from experiments.run_folder import assembling, workshop
+
+    words = asking.words
+    asked = response(asking.question, lever, field, factors)
+    place = asking.place(f"{lever}-doses")
+    runs = runs_of(asked, asking.seeds, asking.basis)
+    scheduled = [run for some in runs.values() for run in some]
+    parts = workshop(place)
+    named = {"lever": words.group("lever", lever), "field": asked.field, "doses": len(asked.factors)}
+    _simulate(scheduled, parts, asking, words("doses.started", **named, **_facts(scheduled, asking)))
+    table = dose_response(asked, runs, parts)
+    with style.styled():
+        drawn = picture(table, words)
+        images = {"dose_response.svg": style.as_svg(drawn), "dose_response.png": style.as_png(drawn)}
+    with assembling(place) as folder:
+        for name, image in images.items():
+            (folder / name).write_bytes(image)
+        _write(folder, {"dose_response": table}, asking)
+    click.echo(dose_table(table, asked, words).as_text() + "\n")
+    click.echo(words("page.doses"))
     click.echo(words("attribute.done", out=place))
 
 
@@ -84,16 +173,20 @@ def _question(path: Path, against: Path | None, scale: float, until: str | None)
     return question, province
 
 
-def _simulate(runs: "list[Run]", parts: Path, workers: int, words: "Phrasebook", question: "Question") -> None:
+def _facts(runs: "list[Run]", asking: _Asking) -> dict[str, int]:
+    scenario = asking.question.scenario
+    months = scenario.end - scenario.start + 1
+    return {"runs": len(runs), "months": months, "workers": min(asking.workers, len(runs))}
+
+
+def _simulate(runs: "list[Run]", parts: Path, asking: _Asking, started: str) -> None:
     from experiments.progress import Progress
     from experiments.running import run_all
 
-    months = question.scenario.end - question.scenario.start + 1
-    facts = {"levers": len(question.levers), "runs": len(runs), "months": months, "workers": min(workers, len(runs))}
-    click.echo(words("attribute.started", **facts), err=True)
-    progress = Progress(len(runs), words("run.unit"))
+    click.echo(started, err=True)
+    progress = Progress(len(runs), asking.words("run.unit"))
     try:
-        run_all(runs, parts, workers, progress)
+        run_all(runs, parts, asking.workers, progress)
     finally:
         progress.close()
 
@@ -117,7 +210,7 @@ def _alone(apart: Any, parts: Path) -> "pd.DataFrame":
     return pd.concat(frames, ignore_index=True)
 
 
-def _write(folder: Path, tables: "dict[str, pd.DataFrame]", question: "Question", seeds: int, scale: float) -> None:
+def _write(folder: Path, tables: "dict[str, pd.DataFrame]", asking: _Asking) -> None:
     from experiments.publishing import machine_facts
     from experiments.run_folder import write_manifest
 
@@ -125,10 +218,10 @@ def _write(folder: Path, tables: "dict[str, pd.DataFrame]", question: "Question"
         table.to_csv(folder / f"{name}.csv", encoding="utf-8", index=False, lineterminator="\n")
     facts = {
         "command": shlex.join(["halong", *sys.argv[1:]]),
-        "scenario": question.scenario.text,
-        "reference": question.reference.text,
-        "seeds": seeds,
-        "scale": scale,
+        "scenario": asking.question.scenario.text,
+        "reference": asking.question.reference.text,
+        "seeds": asking.seeds,
+        "scale": asking.scale,
         "machine": machine_facts(),
     }
     write_manifest(folder, facts)

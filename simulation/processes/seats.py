@@ -91,7 +91,7 @@ def ration_seats(
     order = np.lexsort((draw, turn, programme))
     ranked = programme[order]
     rank = np.arange(len(order)) - np.searchsorted(ranked, ranked, side="left")
-    placed = rank < resident_seats(market)[ranked]
+    placed = rank < resident_seats(market)[ranked] if market.seats_limited else np.ones(len(order), dtype=bool)
     refused = order[~placed]
     refused = refused[support[refused] == NONE]
     kept = WaitingList(rows[refused], programme[refused], since[refused])

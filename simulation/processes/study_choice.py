@@ -248,8 +248,8 @@ def _ease(
     nearer = np.unique(market.province.programmes.level[gain.any(axis=0) & open_programmes(market)])
     for level in nearer[nearer < Level.university]:
         weighing = np.flatnonzero(~closed[:, level])
-        nobody, levels = np.full(len(weighing), NONE, dtype=np.int64), np.full(len(weighing), level)
-        mine, weights = rows[weighing], market.college_distance_weight
+        mine, nobody = rows[weighing], np.full(len(weighing), NONE, dtype=np.int64)
+        levels, weights = np.full(len(weighing), level), market.college_distance_weight
         wanted = _race(market, mine, levels, nobody, told[weighing], nobody, weights)
         ease[weighing, level] = np.where(wanted >= 0, gain[market.people.district[mine], wanted], 0.0)
     stays = (plain >= 0) & (np.take_along_axis(ease, np.maximum(plain, 0)[:, None], axis=1)[:, 0] == 0.0)
@@ -262,12 +262,8 @@ def _gain(market: "LabourMarket") -> Floats:
     seats = market.study.known * open_programmes(market)
     before, after = market.college_distance_weight * seats, np.asarray(market.study.nearer) * seats
     kinds = programmes.level.astype(np.int64) * len(market.province.fields) + programmes.field
-
-    def of_alike(weights: Floats) -> Floats:
-        sums = np.array([np.bincount(kinds, weights=row) for row in weights])
-        return np.asarray(np.log(np.maximum(sums[:, kinds], 1e-300)))
-
-    return of_alike(after) - of_alike(before)
+    sums = np.array([[np.bincount(kinds, weights=row)[kinds] for row in side] for side in (after, before)])
+    return np.asarray(np.subtract(*np.log(np.maximum(sums, 1e-300))))
 
 
 def _support_terms(market: "LabourMarket", terms: Courses) -> tuple[Floats, Floats, Floats, Floats, Floats, Floats]:

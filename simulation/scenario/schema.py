@@ -88,6 +88,9 @@ class Mechanisms(_Model):
     places: Literal["limited", "unlimited"] = Field(
         default="limited", description="an open place takes one person, or everybody who applies (exact cases)"
     )
+    seats: Literal["limited", "unlimited"] = Field(
+        default="limited", description="a programme takes as many as it has seats, or everybody who applies"
+    )
 
 
 _DEMAND_KEY = r"^(index|20[0-6]\d)$"

@@ -94,3 +94,37 @@ def test_a_scenario_that_changes_no_lever_is_refused(folder: Path) -> None:
     assert "differ in no lever" in done.stderr or "extends no other" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (folder / "none").exists()
+
+
+@pytest.fixture(scope="module")
+def doses(folder: Path) -> pd.DataFrame:
+    options = ("--lever", "study_card", "--doses", "0.05,1,60", "--seeds", "2", "--scale", "0.03")
+    done = halong(folder, "attribute", "trial.yaml", *options, "--language", "vi", "--out", "doses")
+    assert done.returncode == 0, done.stderr
+    assert "chính liều lượng" in done.stdout and "không phải" not in done.stdout
+    return pd.read_csv(folder / "doses" / "dose_response.csv")
+
+
+def test_more_cards_reach_more_people_until_something_else_binds(doses: pd.DataFrame) -> None:
+    cards = doses[doses["outcome"] == "certified"].set_index("factor")
+    assert list(cards["dose"]) == [1000.0, 20000.0, 1_200_000.0]
+    assert cards["reached"].is_monotonic_increasing
+    assert cards.loc[0.05, "binding"] == "dose"
+    assert "dose" not in cards.loc[60.0, "binding"]
+    assert (cards["net"] > 0).all() and (cards["spending"] > 0).all()
+
+
+def test_lifting_a_limit_that_does_not_bind_changes_nobody(doses: pd.DataFrame) -> None:
+    """Everybody knows of the card already, and it has no budget that could be lifted."""
+    assert (doses["reached"] == doses["reached_without_limit_of_awareness"]).all()
+    assert doses["reached_without_limit_of_budget"].isna().all()
+    full = doses["reached_without_limit_of_seats"] >= doses["reached"]
+    assert full.all()
+
+
+def test_a_lever_or_dose_that_is_not_there_is_refused_with_the_nearest(folder: Path) -> None:
+    asked = {("--lever", "study_cards"): "'study_card'", ("--lever", "study_card", "--field", "card"): "'cards'"}
+    for options, nearest in asked.items():
+        done = halong(folder, "attribute", "trial.yaml", *options, "--out", "none")
+        assert done.returncode == 2 and nearest in done.stderr and "Traceback" not in done.stderr
+        assert not (folder / "none").exists()
