@@ -18,7 +18,9 @@ from experiments.parts import (
     read_labour_balance,
     read_ledger,
     read_reconciliation,
+    read_ripples,
 )
+from experiments.ripples import ripples
 from experiments.run_folder import Results
 from experiments.scorecard import scorecard
 from simulation.months import month_text
@@ -110,6 +112,7 @@ class Experiment:
             scorecard=scorecard(indicators, list(self.arms.scenarios), self.province.targets),
             decomposition=self._decomposition(pairs, ledger, parts),
             recipients=recipients(pairs),
+            ripples=ripples(read_ripples(self.own_runs, parts), pairs, indicators, self.arms.reference_of),
             cost_effectiveness=cost_effectiveness(pairs, ledger, self.arms.reference_of),
             ledger=ledger,
             labour_balance=read_labour_balance(self.own_runs, parts),

@@ -74,7 +74,8 @@ def write_part(name: str, tables: Mapping[str, pd.DataFrame], folder: Path) -> N
     """Keep tables under a part's name; a part that stands already stays.
 
     Of a run: ``indicators``, ``ledger``, ``reconciliation``, ``labour_balance``, ``events`` and ``people`` where asked
-    for; of a pair: ``decomposition``. Raises OSError when the disk refuses; then nothing of the part remains.
+    for; of a pair: ``decomposition`` and ``ripples``. Raises OSError when the disk refuses; then nothing of the part
+    remains.
     """
     part = folder / name
     if part.is_dir():
@@ -133,6 +134,16 @@ def read_decomposition(runs: Iterable[Run], folder: Path) -> pd.DataFrame:
     return _combined(paired, folder, "decomposition")
 
 
+def read_ripples(runs: Iterable[Run], folder: Path) -> pd.DataFrame:
+    """Whose lives differ, month by month, in the runs that have a reference: scenario, seed, draw, then as ``Pair``."""
+    from simulation.observation.paired import RIPPLES
+
+    paired = [run for run in runs if run.reference is not None]
+    if not paired:
+        return pd.DataFrame(columns=["scenario", "seed", "draw", *RIPPLES])
+    return _combined(paired, folder, "ripples")
+
+
 def read_labour_balance(runs: Iterable[Run], folder: Path) -> pd.DataFrame:
     """Mean labour balance over the runs of each scenario: scenario, quarter, occupation, district, four quantities."""
     frame = _combined(runs, folder, "labour_balance").drop(columns=["seed", "draw"])
@@ -155,7 +166,7 @@ def _combined(
 
 
 def _file(run: Run, name: str, folder: Path) -> Path:
-    part = run.pair_key if name == "decomposition" else run.key
+    part = run.pair_key if name in ("decomposition", "ripples") else run.key
     return folder / str(part) / f"{name}.parquet"
 
 

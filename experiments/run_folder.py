@@ -34,6 +34,7 @@ _CSV_TABLES = (
     "effects_by_rho",
     "decomposition",
     "recipients",
+    "ripples",
     "cost_effectiveness",
     "scorecard",
     "ledger",
@@ -54,7 +55,8 @@ class Results:
     ``indicators`` (long, with a column ``draw``), ``effects``, ``scorecard`` and ``ledger`` as the interface names
     them, ``labour_balance`` by scenario, quarter, occupation and district, ``effects_by_rho`` under other answers of
     job creation to hiring, ``decomposition`` of effects into gross, deadweight, displaced and net, ``recipients`` by
-    what they have with and without the levers, ``cost_effectiveness`` at three prices, ``reconciliation`` of the first
+    what they have with and without the levers, ``ripples`` of whose lives differ month by month,
+    ``cost_effectiveness`` at three prices, ``reconciliation`` of the first
     month's margins, ``parameters`` of the province with their sources.
     """
 
@@ -63,6 +65,7 @@ class Results:
     effects_by_rho: pd.DataFrame
     decomposition: pd.DataFrame
     recipients: pd.DataFrame
+    ripples: pd.DataFrame
     cost_effectiveness: pd.DataFrame
     scorecard: pd.DataFrame
     ledger: pd.DataFrame
@@ -160,7 +163,7 @@ def read_tables(folder: Path) -> Results:
 
 
 def _text_columns(name: str) -> dict[str, str]:
-    return {"month": "str"} if name.startswith("effects") or name == "decomposition" else {}
+    return {"month": "str"} if name.startswith("effects") or name in ("decomposition", "ripples") else {}
 
 
 def _without_draw(frame: pd.DataFrame) -> pd.DataFrame:

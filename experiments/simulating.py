@@ -50,4 +50,4 @@ def simulate(run: Run, folder: Path, month_done: Callable[[], None]) -> None:
     for arm in arms:
         write_part(arm.run.key, arm.tables(), folder)
     if pair is not None:
-        write_part(str(run.pair_key), {"decomposition": pair.to_frame()}, folder)
+        write_part(str(run.pair_key), {"decomposition": pair.to_frame(), "ripples": pair.ripples()}, folder)

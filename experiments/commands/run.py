@@ -112,11 +112,12 @@ def _print(place: Path, words: "Phrasebook") -> None:
     from experiments.report import PAGE
     from experiments.report.changes import answers_table, main_effects_table
     from experiments.report.scores import scorecard_tables
+    from experiments.report.spreading import ripples_table
     from experiments.report.story import read_story
     from experiments.report.true_effects import decomposition_table
 
     story = read_story(place, words.language)
-    made = (main_effects_table, answers_table, decomposition_table)
+    made = (main_effects_table, answers_table, decomposition_table, ripples_table)
     effects = [table(story, name) for name in story.reference_of for table in made]
     for table in (*scorecard_tables(story), *filter(None, effects)):
         click.echo(table.as_text() + "\n")

@@ -13,6 +13,7 @@ from experiments.report.balance import growth_table, shortages_table
 from experiments.report.changes import answers_table, effects_table, group_tables
 from experiments.report.pictures import Picture, pictures
 from experiments.report.scores import scorecard_tables
+from experiments.report.spreading import ripples_table
 from experiments.report.story import Story, read_story
 from experiments.report.true_effects import cost_table, decomposition_table, recipients_table
 from experiments.tables import Table
@@ -91,7 +92,7 @@ def _effects(story: Story, scenario: str, drawn: dict[str, Picture]) -> dict[str
         "answers": answers_table(story, scenario),
         "truly": [
             made(story, scenario)
-            for made in (decomposition_table, recipients_table, cost_table)
+            for made in (decomposition_table, recipients_table, ripples_table, cost_table)
             if made(story, scenario) is not None
         ],
         "groups": group_tables(story, scenario),

@@ -34,6 +34,8 @@ SUMS = ("gross", "deadweight", "displaced_residents", "displaced_outside", "subs
 FATES = ("anyway", "gained", "lost", "never")
 COLUMNS = ("month", "lever", "outcome", "reached", *SUMS, *FATES)
 GROSS, DEADWEIGHT, RESIDENTS, OUTSIDE_POOL, SUBSTITUTION, NET = range(len(SUMS))
+#: Columns of :meth:`Pair.ripples`: persons reached so far, and whose life differs between the arms this month.
+RIPPLES = ("month", "reached", "differing_reached", "differing_others")
 #: Name of the row for all levers together.
 ALL = "all"
 #: Levers told apart in one run: bits of a word.
@@ -83,17 +85,29 @@ def _outcomes(row, arm):  # type: ignore[no-untyped-def]
     return had, income
 
 
+@piece
+def _differs(row, policy, reference):  # type: ignore[no-untyped-def]
+    """Whether a person differs between the arms in status or employer; work for an own household is no employer."""
+    ours, theirs = policy.workplace[row], reference.workplace[row]
+    apart = ours != theirs and policy.firm[ours] != reference.firm[theirs]
+    return apart or policy.status[row] != reference.status[row]
+
+
 @kernel
-def _enter(rows, kind_of, first_outside, end_outside, policy, reference, counts, incomes, treated_firm, lost, sums):  # type: ignore[no-untyped-def]  # fmt: skip
+def _enter(  # type: ignore[no-untyped-def]
+    rows, kind_of, first_outside, end_outside, policy, reference, counts, incomes, differing, treated_firm, lost, sums
+):
     """One pass over everybody: counts by kind of reached person, and what those of kind 0, not reached, lose.
 
-    ``counts`` is (kinds, COUNTS, SETS), ``incomes`` in the two arms (kinds, 2), ``lost`` what firms' staff in the
-    reference loses, (firms, outcomes), and ``sums`` (sums, outcomes), of which the displaced are entered.
+    ``counts`` is (kinds, COUNTS, SETS), ``incomes`` in the two arms (kinds, 2), ``differing`` persons among others and
+    among those reached (2,), ``lost`` what firms' staff in the reference loses, (firms, outcomes), and ``sums`` (sums,
+    outcomes), of which the displaced are entered.
     """
     for row in range(rows):
         ours, our_income = _outcomes(row, policy)
         theirs, their_income = _outcomes(row, reference)
         kind = kind_of[row]
+        differing[int(kind > 0)] += _differs(row, policy, reference)
         if kind > 0:
             if policy.status[row] == _EMPLOYED and policy.firm[policy.workplace[row]] >= 0:
                 treated_firm[policy.firm[policy.workplace[row]]] = True
@@ -166,6 +180,7 @@ class Pair:
             raise ValueError(f"at most {MOST_LEVERS} levers can be told apart, not {len(self.levers)}")
         self._kinds = _Kinds(policy.people.rows)
         self._months: list[tuple[int, npt.NDArray[np.int64], npt.NDArray[np.int64]]] = []
+        self._ripples: list[tuple[int, int, int, int]] = []
 
     @property
     def names(self) -> list[str]:
@@ -179,10 +194,10 @@ class Pair:
         self._note_reached()
         counts, incomes = np.zeros((kinds.number, COUNTS, SETS), np.int64), np.zeros((kinds.number, 2), np.int64)
         treated_firm, lost = np.zeros(firms, dtype=np.bool_), np.zeros((firms, len(OUTCOMES)), dtype=np.int64)
-        everybody = np.zeros((len(SUMS), len(OUTCOMES)), np.int64)
+        everybody, differing = np.zeros((len(SUMS), len(OUTCOMES)), np.int64), np.zeros(2, np.int64)
         _enter(
             policy.of_age, kinds.of_person, policy.residents, policy.adults, _arm(policy), _arm(self.reference),
-            counts, incomes, treated_firm, lost, everybody,
+            counts, incomes, differing, treated_firm, lost, everybody,
         )  # fmt: skip
         held, earned = kinds.by_lever(counts, len(self.levers)), kinds.by_lever(incomes, len(self.levers))
         sums = np.array([_reached(*of_lever) for of_lever in zip(held, earned, strict=True)])
@@ -190,6 +205,7 @@ class Pair:
         everybody[NET] = sums[-1, GROSS] - sums[-1, DEADWEIGHT] - everybody[RESIDENTS] - everybody[OUTSIDE_POOL]
         sums[-1] += everybody
         self._months.append((policy.month - 1, sums, np.array([_fates(of_lever) for of_lever in held])))
+        self._ripples.append((policy.month - 1, int(counts[1:, OURS].sum()), int(differing[1]), int(differing[0])))
 
     def _note_reached(self) -> None:
         """Sort by kind whom the levers have reached since the last comparison."""
@@ -197,6 +213,18 @@ class Pair:
             for rows in lever.newly_reached:
                 self._kinds.note(rows, number)
             lever.newly_reached.clear()
+
+    def ripples(self) -> "pd.DataFrame":
+        """One row a month, weighted to the province: whom levers have reached so far, and whose life differs.
+
+        A life differs where a person's status or employer does: of those reached that is what levers do to them, of
+        others displacement, chains of vacancies, and the noise that both carry on.
+        """
+        import pandas as pd
+
+        table = pd.DataFrame(self._ripples, columns=list(RIPPLES)).astype(dict.fromkeys(RIPPLES[1:], np.float64))
+        table[list(RIPPLES[1:])] *= self.policy.weight
+        return table.assign(month=[month_text(int(month)) for month in table["month"]])
 
     def to_frame(self) -> "pd.DataFrame":
         """One row a month, lever and outcome, weighted to the province: the sums, the fates of T, persons in T.

@@ -121,7 +121,20 @@ class MadeUpMarket:
             }
             for month, cards in zip(self.months, self.in_force, strict=True)
             for lever in ("study_card",)
-            for outcome in ("formal_wage_employment", "labour_income")
+            for outcome in ("formal_wage_employment", "labour_income", "certified")
+        ]
+        return pd.DataFrame(rows)
+
+    def ripples(self) -> pd.DataFrame:
+        """Of the hundred reached every fifth leads another life, and with each of them as many others as the seed."""
+        rows = [
+            {
+                "month": month_text(month),
+                "reached": 100.0 * cards,
+                "differing_reached": 20.0 * cards,
+                "differing_others": 20.0 * cards * self.run.seed,
+            }
+            for month, cards in zip(self.months, self.in_force, strict=True)
         ]
         return pd.DataFrame(rows)
 
@@ -169,7 +182,8 @@ def made_up(run: Run, folder: Path, month_done: Callable[[], None]) -> None:
         if one is not None:
             write_part(one.key, MadeUpMarket(one).tables(), folder)
     if run.reference is not None:
-        write_part(str(run.pair_key), {"decomposition": market.decomposition()}, folder)
+        pair = {"decomposition": market.decomposition(), "ripples": market.ripples()}
+        write_part(str(run.pair_key), pair, folder)
 
 
 def dies_once(run: Run, folder: Path, month_done: Callable[[], None]) -> None:

@@ -1,0 +1,1 @@
+"""Facts about the labour market and about the program. A package of its own: another library also installs `tests`."""
