@@ -42,7 +42,8 @@ LOCK := $(BIN)/python -m uv pip compile pyproject.toml --universal --python-vers
 lock: | $(BIN)/python
 	$(BIN)/python -m pip install --quiet uv
 	$(LOCK) --extra editable --output-file requirements.lock
-	$(LOCK) --extra editable --extra test --extra cluster --extra dashboard --output-file requirements-test.lock
+	$(LOCK) --extra editable --extra test --extra cluster --extra dashboard --constraint requirements.lock \
+		--output-file requirements-test.lock
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -19,6 +19,7 @@ from simulation.scenario.faults import Fault, Place, ScenarioError, quoted
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
+_TOO_DEEP = (f"values are nested deeper than {MAX_DEPTH} levels", "a scenario needs about six")
 MAX_NODES = 50_000
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -181,7 +182,7 @@ class _Composer:
 
     def _check(self, event: yaml.Event, place: Place, depth: int) -> None:
         if depth > MAX_DEPTH:
-            self._stop(place, f"values are nested deeper than {MAX_DEPTH} levels", "a scenario needs about six")
+            self._stop(place, *_TOO_DEEP)
         tag = getattr(event, "tag", None)
         if tag is not None:
             self._add(place, f"tag {quoted(tag)} is not allowed", "write the value without a tag")
@@ -259,6 +260,8 @@ class _Composer:
 def _explained(error: yaml.YAMLError) -> tuple[str, str]:
     """Message and hint for what the YAML parser refused."""
     problem = str(getattr(error, "problem", None) or "cannot be read as YAML")
+    if "maximum nesting" in problem:  # the parser looks ahead, and has a limit of its own
+        return _TOO_DEEP
     context = getattr(error, "context", None)
     message = f"not valid YAML: {problem}" + (f" ({context})" if context else "")
     if "cannot start any token" in problem or "tab" in problem:
