@@ -87,10 +87,13 @@ def cost_effectiveness(pairs: pd.DataFrame, ledger: pd.DataFrame, reference_of: 
 
 def _by_series(pairs: pd.DataFrame) -> Iterator[Any]:
     """Scenario, lever and outcome, and by quantity the frame of its months by run."""
-    named = pairs.astype({"scenario": "object", "lever": "object", "outcome": "object", "month": "object"})
-    for keys, rows in named.groupby(["scenario", "lever", "outcome"], sort=False):
-        wide = rows.set_index(["month", "draw", "seed"])[SUMS].unstack(["draw", "seed"]).sort_index(axis=0)
-        yield keys, {name: wide[name].sort_index(axis=1) for name in SUMS}
+    keys = ["scenario", "lever", "outcome"]
+    named = pairs.astype({name: "object" for name in (*keys, "month")}).set_index([*keys, "month", "draw", "seed"])
+    whole = {name: named[name].unstack(["draw", "seed"]).sort_index(axis=0).sort_index(axis=1) for name in SUMS}
+    place: Any = whole["net"].index.droplevel("month")
+    for series in dict.fromkeys(zip(*(named.index.get_level_values(key) for key in keys), strict=True)):
+        rows = place.get_loc(series)  # a slice: the index is sorted
+        yield series, {name: frame.iloc[rows].droplevel(keys) for name, frame in whole.items()}
 
 
 def _draws(by_run: pd.DataFrame) -> NDArray[np.int64]:
@@ -100,16 +103,24 @@ def _draws(by_run: pd.DataFrame) -> NDArray[np.int64]:
 
 def _rows(wide: dict[str, pd.DataFrame], spent: pd.DataFrame) -> pd.DataFrame:
     """Months, then windows, of one series."""
-    months = [str(month) for month in wide["net"].index]
-    spans = [*((month, [month]) for month in months), *windows(months)]
-    net = np.stack([wide["net"].loc[members].mean().to_numpy() for _, members in spans])
+    names, means, last = _spans(tuple(str(month) for month in wide["net"].index))
+    net = means @ wide["net"].to_numpy(dtype=np.float64)
     _, low, high = band(net, _draws(wide["net"]))
-    table = pd.DataFrame({"month": [name for name, _ in spans], "low": low, "high": high})
+    table = pd.DataFrame({"month": names, "low": low, "high": high})
     for name in SUMS:
-        table[name] = [wide[name].loc[members].to_numpy().mean() for _, members in spans]
-    money = np.array([spent.loc[members[-1]].mean() for _, members in spans])
+        table[name] = means @ wide[name].to_numpy(dtype=np.float64).mean(axis=1)
+    money = spent.to_numpy(dtype=np.float64).mean(axis=1)[last]
     table["net_per_billion"] = np.divide(table["net"], money, out=np.full(len(table), np.nan), where=money > 0)
     return table
+
+
+@cache
+def _spans(months: tuple[str, ...]) -> tuple[list[str], NDArray[np.float64], NDArray[np.int64]]:
+    """Names of months and windows; what each month weighs in their means, (spans, months); last month of each."""
+    spans = [*((month, [month]) for month in months), *windows(list(months))]
+    members = np.array([[month in within for month in months] for _, within in spans])
+    last = len(months) - 1 - np.argmax(members[:, ::-1], axis=1)
+    return [name for name, _ in spans], members / members.sum(axis=1, keepdims=True), last
 
 
 def _spending(ledger: pd.DataFrame, reference_of: dict[str, str]) -> Callable[[str, str, pd.DataFrame], pd.DataFrame]:
