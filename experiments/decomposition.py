@@ -90,7 +90,8 @@ def _by_series(pairs: pd.DataFrame) -> Iterator[Any]:
     keys = ["scenario", "lever", "outcome"]
     named = pairs.astype({name: "object" for name in (*keys, "month")}).set_index([*keys, "month", "draw", "seed"])
     whole = {name: named[name].unstack(["draw", "seed"]).sort_index(axis=0).sort_index(axis=1) for name in SUMS}
-    place: Any = whole["net"].index.droplevel(["month"])
+    index: Any = whole["net"].index
+    place = index.droplevel("month")
     for series in dict.fromkeys(zip(*(named.index.get_level_values(key) for key in keys), strict=True)):
         rows = place.get_loc(series)  # a slice: the index is sorted
         yield series, {name: frame.iloc[rows].droplevel(keys) for name, frame in whole.items()}

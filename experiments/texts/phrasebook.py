@@ -27,7 +27,7 @@ def chosen_language(option: str | None) -> Language:
 def phrases() -> dict[str, dict[str, str]]:
     """The phrases of all tables: key, language, text."""
     loaded: dict[str, dict[str, str]] = {}
-    for table in ("phrases.yaml", "projects.yaml", "lives.yaml", "doses.yaml"):
+    for table in ("phrases.yaml", "projects.yaml", "lives.yaml", "doses.yaml", "trials.yaml"):
         loaded |= yaml.safe_load(files("experiments.texts").joinpath(table).read_text(encoding="utf-8"))
     return loaded
 

@@ -49,6 +49,8 @@ class Lever:
         self.served: dict[int, float] = {}
         self.first_receipt: npt.NDArray[np.int16] | None = None
         self.newly_reached: list[Rows] = []  # for who follows whom the lever reaches, and takes them off
+        #: In a trial the month from which each person is assigned to the lever, (people,); None outside of trials.
+        self.assigned_from: npt.NDArray[np.int32] | None = None
 
     @property
     def name(self) -> str:
@@ -84,12 +86,17 @@ class Lever:
         start = market.province.value("awareness_start") if known is None else float(known)
         return 1.0 - (1.0 - start) * (1.0 - market.government.told_of(self.dose.lever))
 
+    def eligible(self, market: "LabourMarket", rows: Rows) -> npt.NDArray[np.bool_]:
+        """Who of the rows belongs to the lever's group now, (n,): in a trial only who is assigned to it by now."""
+        mask = belongs(market, self.dose.eligible, rows)
+        return mask if self.assigned_from is None else mask & (self.assigned_from[rows] <= market.month)
+
     def knowing(self, market: "LabourMarket", rows: Rows) -> npt.NDArray[np.bool_]:
         """Who of the rows is eligible and knows of the lever, (n,).
 
         To know is a lasting threshold of a person against the lever's awareness.
         """
-        mask = belongs(market, self.dose.eligible, rows)
+        mask = self.eligible(market, rows)
         threshold = uniforms(month_key(market.seed, Stream.awareness, self.number), rows)
         return np.asarray(mask & (threshold < self.awareness(market)))
 

@@ -22,7 +22,6 @@ import numpy.typing as npt
 from pydantic import Field
 
 from simulation.policies.base import Lever, Rows
-from simulation.policies.eligibility import belongs
 from simulation.policies.running_costs import pay_a_month
 from simulation.processes.moves import NEVER
 from simulation.randomness import Stream, month_key, uniforms
@@ -78,7 +77,7 @@ class CareerGuidance(Lever):
         """Leavers of schools reached beyond those of the start; a pupil's school is lasting luck."""
         luck = uniforms(month_key(market.seed, Stream.guidance), rows)
         start = market.province.value("schools_reached_start")
-        told = (luck >= start) & (luck < float(self.dose.schools)) & belongs(market, self.dose.eligible, rows)
+        told = (luck >= start) & (luck < float(self.dose.schools)) & self.eligible(market, rows)
         self.reach(market, rows[told])
         return np.asarray(told)
 
@@ -96,7 +95,7 @@ class _Coach:
         luck = uniforms(month_key(market.seed, Stream.guidance, 1), rows)
         young = market.age_month - people.birth[rows] < YOUNG * 12
         fresh = (people.last_wage_job[rows] == NEVER) & (market.month - people.search_since[rows] < FIRST_YEAR)
-        taught = young & fresh & (luck < float(dose.search_skills)) & belongs(market, dose.eligible, rows)
+        taught = young & fresh & (luck < float(dose.search_skills)) & self.guidance.eligible(market, rows)
         self.guidance.reach(market, rows[taught])
         return np.asarray(taught)
 

@@ -25,7 +25,6 @@ import numpy as np
 from pydantic import Field
 
 from simulation.policies.base import Lever, Rows
-from simulation.policies.eligibility import belongs
 from simulation.policies.employers import employers_knowing
 from simulation.processes.in_firm_training import trains_with_support
 from simulation.scenario import CountPerYear, LeverDose, Money, Share, lever
@@ -87,7 +86,7 @@ class EnterpriseTraining(Lever):
         """Pay the firms of the scheme for who began training, by lottery while persons and budget last."""
         inside = employers_knowing(market, self)[market.workplaces.firm[market.people.workplace[rows]]]
         mine = rows[inside]
-        mine = mine[belongs(market, self.dose.eligible, mine)]
+        mine = mine[self.eligible(market, mine)]
         places = int(self.places_left(market.month, float(self.dose.trainees)) * market.scale + 1e-9)
         paid = self.lottery(market, mine, min(places, self.affordable(market, np.full(len(mine), self._support))))
         self.serve(market, paid)

@@ -24,7 +24,6 @@ import numpy.typing as npt
 from pydantic import Field
 
 from simulation.policies.base import Lever, Rows
-from simulation.policies.eligibility import belongs
 from simulation.policies.employers import employers_knowing
 from simulation.randomness import Stream, month_key, uniforms
 from simulation.scenario import CountPerYear, LeverDose, MoneyPerMonth, lever
@@ -96,4 +95,4 @@ class JobRetention(Lever):
         willing = uniforms(month_key(market.seed, Stream.retention), firms)[firm] < ready
         inside = employers_knowing(market, self)[firm] & ~market.civil_sector[places.sector[place]]
         insured = people.insurance[rows] == Insurance.compulsory
-        return np.asarray(willing & inside & insured & belongs(market, self.dose.eligible, rows))
+        return np.asarray(willing & inside & insured & self.eligible(market, rows))

@@ -23,7 +23,6 @@ import numpy.typing as npt
 from pydantic import Field
 
 from simulation.policies.base import Lever, Rows
-from simulation.policies.eligibility import belongs
 from simulation.policies.loans import Loans
 from simulation.randomness import Stream, month_key, uniforms
 from simulation.scenario import CountPerYear, LeverDose, Share, lever
@@ -105,7 +104,7 @@ class OverseasWork(Lever):
         today, able = value("workers_abroad_per_year"), value("overseas_prepay_share")
         access = 1.0 if self.dose.contracts is None or today <= 0.0 else float(self.dose.contracts) / today
         more = float(self.dose.loan_share) * (1.0 - able) / able if self._lends(market) else 0.0
-        ratio = np.where(belongs(market, self.dose.eligible, rows), access, 1.0)
+        ratio = np.where(self.eligible(market, rows), access, 1.0)
         return np.where(self.knowing(market, rows), ratio * (1.0 + more), ratio)
 
     def note_departures(self, market: "LabourMarket", rows: Rows) -> None:

@@ -25,7 +25,6 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field
 
 from simulation.policies.base import Lever, Rows
-from simulation.policies.eligibility import belongs
 from simulation.processes.insurance.voluntary import voluntary_groups
 from simulation.scenario import LeverDose, Share, lever
 from simulation.vocabulary import Insurance
@@ -118,7 +117,7 @@ class SocialInsurance(Lever):
     def _top_up(self, market: "LabourMarket", more: Floats) -> bool:
         """Pay the members of the group what the law does not; whether there is money for all of them."""
         members = np.flatnonzero(market.people.insurance[: market.of_age] == Insurance.voluntary)
-        members = members[belongs(market, self.dose.eligible, members)]
+        members = members[self.eligible(market, members)]
         saved = more[voluntary_groups(market, members)]
         members, saved = members[saved > 0.0], saved[saved > 0.0]
         number = self.affordable(market, saved)

@@ -26,7 +26,6 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field
 
 from simulation.policies.base import Lever
-from simulation.policies.eligibility import belongs
 from simulation.scenario import LeverDose, MoneyPerMonth, MoneyPerPlace, Share, lever
 from simulation.scenario.groups import Identifier
 from simulation.scenario.units import Month
@@ -103,7 +102,7 @@ class WorkerHousing(Lever):
                 self._build(market, float(project.places))
 
     def _reaches(self, market: "LabourMarket", rows: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
-        return belongs(market, self.dose.eligible, rows)
+        return self.eligible(market, rows)
 
     def _build(self, market: "LabourMarket", places: float) -> None:
         cost = places * float(self.dose.cost_per_place)

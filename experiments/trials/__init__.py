@@ -1,0 +1,1 @@
+"""``halong trial``: the runs of a trial, and what is printed and kept of it."""
