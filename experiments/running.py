@@ -37,6 +37,10 @@ class RunsFailedError(Exception):
         self.failures = failures
 
 
+class ClusterError(Exception):
+    """The scheduler of a cluster cannot be reached, or has gone away; finished runs are kept."""
+
+
 class Endings:
     """What the command itself does when a run ends; this one does nothing, for runs that leave their own parts."""
 

@@ -5,6 +5,7 @@ keeps it as it keeps that of a local process. Few runs are sent ahead and each o
 would compute again what a lost worker still held.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,17 +13,13 @@ from typing import Any
 
 from experiments.parts import Run, is_finished
 from experiments.progress import Progress
-from experiments.running import Crew, Endings, RunsFailedError
+from experiments.running import ClusterError, Crew, Endings, RunsFailedError
 from experiments.sweeps.simulating import Finished, SweepRun, simulate_point
 
 # Runs at the scheduler for each thread of a worker: enough that none waits for the command.
 _SENT_AHEAD = 2
 _CONNECT_SECONDS = 20
 _NOWHERE = Path()
-
-
-class ClusterError(OSError):
-    """The scheduler cannot be reached, or has gone away; finished runs are kept."""
 
 
 def on_cluster(runs: list[SweepRun], parts: Path, progress: Progress, endings: Endings, address: str) -> None:
@@ -47,6 +44,7 @@ def simulate_here(run: SweepRun) -> Finished:
 def _client(address: str) -> Iterator[Any]:
     from distributed import Client
 
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told below, once
     make: Any = Client
     try:
         client = make(address, timeout=_CONNECT_SECONDS, set_as_default=False)
@@ -90,7 +88,7 @@ def _take(future: Any, run: Run, crew: Crew) -> list[Run]:
         return []
     if future.status == "error":
         return crew.fail(run, future.exception())
-    raise ClusterError(f"the Dask scheduler has gone away ({future.status})")
+    raise ClusterError(f"the Dask scheduler has gone away ({future.status}); start it and add --resume to go on")
 
 
 def _threads(client: Any) -> int:
@@ -98,4 +96,4 @@ def _threads(client: Any) -> int:
     try:
         return max(1, sum(map(int, client.nthreads().values())))
     except (OSError, TimeoutError) as error:
-        raise ClusterError(f"the Dask scheduler has gone away: {error}") from error
+        raise ClusterError(f"the Dask scheduler has gone away ({error}); start it and add --resume to go on") from error

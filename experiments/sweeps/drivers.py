@@ -36,7 +36,7 @@ def points_of_sweep(runs: pd.DataFrame, outcomes: pd.DataFrame, factors: Sequenc
     return Points(numbers.astype("float64"), values)
 
 
-def _as_numbers(column: pd.Series) -> pd.Series:
+def as_numbers(column: pd.Series) -> pd.Series:
     """Words by the order in which they come."""
     return pd.Series(pd.factorize(column)[0], column.index) if column.dtype == object else column
 
