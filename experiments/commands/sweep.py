@@ -48,11 +48,12 @@ def command(
             _tell_estimate(sweep, processes, words)
             return
         check_sweep_folder(place, resume)
-        runner = _cluster(scheduler) if scheduler else in_processes(processes)
+        runner = cluster(scheduler) if scheduler else in_processes(processes)
         _sweep(sweep, place, runner, processes, words)
 
 
-def _cluster(address: str) -> "Runner":
+def cluster(address: str) -> "Runner":
+    """Runs on the cluster whose scheduler has this address."""
     from experiments.sweeps.cluster import on_cluster
 
     return partial(on_cluster, address=address)
