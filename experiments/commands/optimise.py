@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from experiments.search.question import Search
+    from experiments.search.scoring import Scores
     from experiments.search.writing import Written
     from experiments.sweeps.catalogue import Catalogue
     from experiments.sweeps.finishing import Runner
@@ -88,7 +89,7 @@ def _tell(done: int, asked: "Search", words: "Phrasebook") -> None:
 
 def _under_fresh_seeds(
     asked: "Search", written: "list[Written]", catalogue: "Catalogue", finish: "partial[None]"
-) -> "list[object]":
+) -> "list[Scores]":
     """The frontier's worth under seeds that had no part in choosing it."""
     from experiments.search.scoring import mix_of, score
 

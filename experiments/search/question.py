@@ -19,6 +19,7 @@ Direction = Literal["minimise", "maximise"]
 class Objective:
     """An indicator to be made small or large: its mean over a window, of all runs.
 
+    ``sources`` choose whose money is counted where the indicator is spending (all by default).
     With ``assurance`` the value that is reached or bettered in that share of the parameter draws (of the seeds where
     nothing is drawn).
     """
@@ -27,6 +28,7 @@ class Objective:
     direction: Direction
     window: str = LAST
     assurance: float | None = None
+    sources: tuple[str, ...] = ()
 
     @property
     def sign(self) -> float:

@@ -93,7 +93,7 @@ def _objectives(page: Page, scenario: Scenario) -> Iterator[Objective]:
     if "objectives" in page.tree.items and not entries:
         page.refuse(page.place("objectives"), "a search has at least one objective", f"write for example {_OBJECTIVE}")
     for entry in entries:
-        inner = Page(entry, ("minimise", "maximise", "window", "assurance"), page.faults, "an objective")
+        inner = Page(entry, ("minimise", "maximise", "window", "assurance", "sources"), page.faults, "an objective")
         directions = [name for name in ("minimise", "maximise") if name in entry.items]
         if len(directions) != 1:
             page.refuse(entry, "an objective is to minimise or to maximise one indicator", f"for example {_OBJECTIVE}")
@@ -101,7 +101,7 @@ def _objectives(page: Page, scenario: Scenario) -> Iterator[Objective]:
         node = entry.items[directions[0]]
         name = _known_indicator(inner, node)
         assurance = inner.share("assurance", 0.5) if "assurance" in entry.items else None
-        yield Objective(name, directions[0], _window(inner, scenario), assurance)
+        yield Objective(name, directions[0], _window(inner, scenario), assurance, _sources(inner))
 
 
 def _known_indicator(page: Page, node: Node) -> str:
@@ -145,10 +145,7 @@ def _budget(page: Page) -> Budget | None:
         return None
     inner = Page(node, ("most", "sources"), page.faults, "a budget") if isinstance(node, Mapping) else None
     amount = inner.node("most", "most: 300 billion VND per year") if inner else node
-    sources = inner.words("sources") if inner else []
-    for source in sources:
-        if source.text not in SOURCES:
-            page.refuse(source, f"unknown source {quoted(source.text)}", nearest(source.text, SOURCES))
+    sources = _sources(inner) if inner else ()
     if amount is None:
         return None
     try:
@@ -157,7 +154,16 @@ def _budget(page: Page) -> Budget | None:
         context = error.context or {}
         page.refuse(amount, str(context.get("message")), str(context.get("hint", "")))
         return None
-    return Budget(float(most), tuple(source.text for source in sources))
+    return Budget(float(most), sources)
+
+
+def _sources(page: Page) -> tuple[str, ...]:
+    """Sources of money, as the ledger writes them."""
+    found = page.words("sources")
+    for source in found:
+        if source.text not in SOURCES:
+            page.refuse(source, f"unknown source {quoted(source.text)}", nearest(source.text, SOURCES))
+    return tuple(source.text for source in found)
 
 
 def _draws(page: Page, province: "Province", file: Path) -> tuple[dict[str, float], ...]:

@@ -120,9 +120,10 @@ def _table(path: Path) -> pd.DataFrame:
 
 
 def _windowed(table: pd.DataFrame, objective: Objective) -> float:
-    if objective.indicator not in table:
+    values = _money(table, objective.sources) if objective.sources else table.get(objective.indicator)
+    if values is None:
         return float("nan")
-    values = table[objective.indicator].dropna()
+    values = values.dropna()
     rows = values.iloc[-12:] if objective.window == LAST else values[values.index.str.startswith(objective.window)]
     return float(rows.mean())
 
@@ -135,9 +136,14 @@ def _at_target(table: pd.DataFrame, constraint: Constraint) -> float:
 
 def _spending_by_year(search: Search, tables: list[pd.DataFrame]) -> Floats:
     sources = search.budget.sources if search.budget else ()
-    names = [f"{SPENDING}.{source}" for source in sources] or [SPENDING]
-    yearly = [table.reindex(columns=names).sum(axis=1).groupby(table.index.str[:4]).sum() for table in tables]
+    yearly = [_money(table, sources).groupby(table.index.str[:4]).sum() for table in tables]
     return np.stack([one.to_numpy(dtype=np.float64) for one in yearly], axis=1)
+
+
+def _money(table: pd.DataFrame, sources: tuple[str, ...]) -> pd.Series:
+    """Spending by month of the sources named, of all where none is."""
+    names = [f"{SPENDING}.{source}" for source in sources] or [SPENDING]
+    return table.reindex(columns=names).sum(axis=1)
 
 
 def _by_draw(values: Floats, draws: NDArray[np.int64]) -> Floats:

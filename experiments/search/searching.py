@@ -17,6 +17,8 @@ from experiments.search.scoring import Mix, Scores, mix_of, score
 from experiments.sweeps.factors import Factor
 from experiments.sweeps.simulating import SweepRun
 
+#: Steps from the lowest to the highest dose.
+_STEPS = 1000
 #: Finishes runs in the folder of parts.
 Finish = Callable[[list[SweepRun]], None]
 
@@ -57,7 +59,7 @@ def _study(search: Search) -> Any:
     import optuna
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
-    directions = ["minimize" if one.direction == "minimise" else "maximize" for one in search.objectives]
+    directions: list[Any] = ["minimize" if one.direction == "minimise" else "maximize" for one in search.objectives]
     study = optuna.create_study(directions=directions, sampler=_sampler(search))
     for start in _starts(search.factors):
         study.enqueue_trial(start)
@@ -78,6 +80,7 @@ def _sampler(search: Search) -> Any:
     constrained = violations if search.constraints or search.budget else None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ExperimentalWarning)
+        warnings.simplefilter("ignore", FutureWarning)  # newer Optuna takes constraints in another way as well
         if search.sampler == "nsga2":
             return NSGAIISampler(population_size=search.batch, seed=search.random, constraints_func=constrained)
         return TPESampler(
@@ -87,26 +90,25 @@ def _sampler(search: Search) -> Any:
 
 
 def _space(search: Search) -> dict[str, Any]:
-    """Each factor by its place from 0 to 1."""
-    from optuna.distributions import FloatDistribution
+    """Each factor by its place from 0 to 1, in steps that give doses people can read."""
+    from optuna.distributions import IntDistribution
 
-    return {factor.key: FloatDistribution(0.0, 1.0) for factor in search.factors}
+    return {factor.key: IntDistribution(0, _STEPS) for factor in search.factors}
 
 
 def _point(search: Search, trial: Any) -> dict[str, Any]:
-    return {factor.key: factor.at(float(trial.params[factor.key])) for factor in search.factors}
+    return {factor.key: factor.at(trial.params[factor.key] / _STEPS) for factor in search.factors}
 
 
-def _starts(factors: tuple[Factor, ...]) -> list[dict[str, float]]:
+def _starts(factors: tuple[Factor, ...]) -> list[dict[str, int]]:
     """Places of the scenario's own doses, of the lowest and of the highest."""
     own = {factor.key: _place_of_own(factor) for factor in factors}
-    return [own, dict.fromkeys(own, 0.0), dict.fromkeys(own, 1.0)]
+    return [own, dict.fromkeys(own, 0), dict.fromkeys(own, _STEPS)]
 
 
-def _place_of_own(factor: Factor) -> float:
+def _place_of_own(factor: Factor) -> int:
     """The place whose value is nearest to the scenario's own."""
     wanted = factor.number(factor.own)
     if not np.isfinite(wanted):
-        return 0.0
-    places = np.linspace(0.0, 1.0, 1001)
-    return float(places[np.argmin([abs(factor.number(factor.at(float(place))) - wanted) for place in places])])
+        return 0
+    return int(np.argmin([abs(factor.number(factor.at(step / _STEPS)) - wanted) for step in range(_STEPS + 1)]))

@@ -80,7 +80,7 @@ class Factor:
         """The value at a place from 0 to 1."""
         if self.low is None or self.high is None:
             return self.values[min(int(place * len(self.values)), len(self.values) - 1)]
-        number = self._number(place, self.low.number, self.high.number)
+        number = float(f"{self._number(place, self.low.number, self.high.number):.12g}")  # without the noise of sums
         return self.low.with_number(round(number) if self.whole else number)
 
     def _number(self, place: float, low: float, high: float) -> float:
