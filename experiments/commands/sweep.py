@@ -10,7 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from experiments.sweeps.catalogue import Catalogue
-    from experiments.sweeps.finishing import Runner
+    from experiments.sweeps.finishing import Runner, Timing
     from experiments.sweeps.question import Sweep
     from experiments.texts.phrasebook import Phrasebook
 
@@ -67,20 +67,21 @@ def _sweep(sweep: "Sweep", place: Path, runner: "Runner", workers: int, words: "
     with only_one(place):
         catalogue = Catalogue(place)
         try:
-            elapsed = _run(sweep, catalogue, runner, words)
+            timing = _run(sweep, catalogue, runner, words)
             command_line = shlex.join(["halong", *sys.argv[1:]])
-            facts = seal(sweep, catalogue, command_line, elapsed, workers)
+            seal(sweep, catalogue, command_line, timing)
             report = write_sweep_report(place, words)
-            seal(sweep, catalogue, command_line, elapsed, workers)
+            runs = seal(sweep, catalogue, command_line, timing)
         finally:
             catalogue.close()
-    timing = facts["timing"]
-    share = timing["simulating_seconds"] / max(elapsed * workers, 1e-9)
-    click.echo(words("sweep.done", out=place, report=report, runs=facts["runs"], seconds=words.number(elapsed, 0)))
-    click.echo(words("sweep.load", out=place, share=words.number(100.0 * share, 0)))
+    if timing.runs:
+        share = words.number(100.0 * timing.simulating / (timing.elapsed * workers), 0)
+        facts = {"runs": timing.runs, "seconds": words.number(timing.elapsed, 0), "workers": workers, "share": share}
+        click.echo(words("sweep.took", **facts))
+    click.echo(words("sweep.done", out=place, report=report, runs=runs))
 
 
-def _run(sweep: "Sweep", catalogue: "Catalogue", runner: "Runner", words: "Phrasebook") -> float:
+def _run(sweep: "Sweep", catalogue: "Catalogue", runner: "Runner", words: "Phrasebook") -> "Timing":
     from experiments.progress import Progress
     from experiments.running import RunsFailedError
     from experiments.sweeps.finishing import finish_sweep

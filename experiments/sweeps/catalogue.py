@@ -107,17 +107,24 @@ class Catalogue:
 
 @dataclass
 class Keeping(Endings):
-    """Keeps what runs of a sweep come back with, and tries a failed one again up to ``retries`` times."""
+    """Keeps what runs of a sweep come back with, and tries a failed one again up to ``retries`` times.
+
+    ``kept`` counts the runs, ``simulating`` and ``telling`` their seconds in the model and after it.
+    """
 
     catalogue: Catalogue
     retries: int
 
     def __post_init__(self) -> None:
         self._failed: dict[str, int] = {}
+        self.kept, self.simulating, self.telling = 0, 0.0, 0.0
 
     def finished(self, run: Run, result: Finished) -> None:
         """Keep the run's file and line."""
         self.catalogue.keep(run, result)
+        self.kept += 1
+        self.simulating += result.simulating
+        self.telling += result.telling
 
     def failed(self, run: Run, error: BaseException) -> bool:
         """Keep the error; whether the run has tries left."""

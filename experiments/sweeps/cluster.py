@@ -5,6 +5,7 @@ keeps it as it keeps that of a local process. Few runs are sent ahead and each o
 would compute again what a lost worker still held.
 """
 
+import asyncio
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,9 +45,10 @@ def simulate_here(run: SweepRun) -> Finished:
 def _client(address: str) -> Iterator[Any]:
     from distributed import Client
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told below, once
+    logging.disable(logging.CRITICAL)  # Dask tells its troubles in tracebacks; what matters is told here, once
     make: Any = Client
     try:
+        asyncio.run(_knock(address))  # a client that finds nobody keeps its process waiting
         client = make(address, timeout=_CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ClusterError(f"no Dask scheduler answers at {address}: {error}") from error
@@ -54,6 +56,14 @@ def _client(address: str) -> Iterator[Any]:
         yield client
     finally:
         client.close(timeout=5)
+        logging.disable(logging.NOTSET)
+
+
+async def _knock(address: str) -> None:
+    from distributed.comm import connect
+
+    connecting: Any = connect
+    (await connecting(address, timeout=_CONNECT_SECONDS)).abort()
 
 
 def _send_and_take(client: Any, waiting: list[Run], crew: Crew) -> None:

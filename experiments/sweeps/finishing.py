@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -21,6 +22,16 @@ from experiments.sweeps.simulating import simulate_point
 RUNS = "runs.parquet"
 #: Runs in local processes, or on a cluster: runs, folder, progress, endings.
 Runner = Callable[[list[Any], Path, Progress, Endings], None]
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Runs that a command finished itself, its seconds, and those of its workers in the model and in telling of it."""
+
+    runs: int
+    elapsed: float
+    simulating: float
+    telling: float
 
 
 def check_sweep_folder(folder: Path, resume: bool) -> None:
@@ -42,13 +53,14 @@ def digest_of(sweep: Sweep) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def finish_sweep(sweep: Sweep, catalogue: Catalogue, run: Runner, progress: Progress) -> float:
-    """Finish every run of a verified catalogue; seconds it took. Raises RunsFailedError and OSError."""
+def finish_sweep(sweep: Sweep, catalogue: Catalogue, run: Runner, progress: Progress) -> Timing:
+    """Finish every run of a verified catalogue; what it took. Raises RunsFailedError and OSError."""
     catalogue.ask(digest_of(sweep), json.dumps(sweep.facts(), ensure_ascii=False))
     _write_runs(sweep, catalogue.folder)
     began = monotonic()
-    run(sweep.runs, catalogue.parts, progress, Keeping(catalogue, sweep.retries))
-    return monotonic() - began
+    keeping = Keeping(catalogue, sweep.retries)
+    run(sweep.runs, catalogue.parts, progress, keeping)
+    return Timing(keeping.kept, monotonic() - began, keeping.simulating, keeping.telling)
 
 
 def in_processes(workers: int) -> Runner:
@@ -60,12 +72,11 @@ def in_processes(workers: int) -> Runner:
     return run
 
 
-def seal(sweep: Sweep, catalogue: Catalogue, command: str, elapsed: float, workers: int) -> dict[str, Any]:
-    """Write the manifest of a finished sweep: the question, what it took, every file's hash."""
+def seal(sweep: Sweep, catalogue: Catalogue, command: str, timing: Timing) -> int:
+    """Write the manifest of a finished sweep: the question, what it took, every file's hash; the number of runs."""
     from simulation import __version__
 
     lines = catalogue.runs()
-    simulating = float((lines["opening_seconds"] + lines["stepping_seconds"]).sum())
     facts = {
         "version": __version__,
         "command": command,
@@ -74,16 +85,11 @@ def seal(sweep: Sweep, catalogue: Catalogue, command: str, elapsed: float, worke
         "scale": sweep.scenarios[0].scale,
         "runs": len(lines),
         "failed_attempts": len(catalogue.failures()),
-        "timing": {
-            "elapsed_seconds": elapsed,
-            "workers": workers,
-            "simulating_seconds": simulating,
-            "telling_seconds": float(lines["telling_seconds"].sum()),
-        },
+        "timing": asdict(timing),
         "machine": machine_facts(),
     }
     write_manifest(catalogue.folder, facts)
-    return facts
+    return len(lines)
 
 
 def _write_runs(sweep: Sweep, folder: Path) -> None:
