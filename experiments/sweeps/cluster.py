@@ -60,7 +60,7 @@ def _client(address: str) -> Iterator[Any]:
 
 
 async def _knock(address: str) -> None:
-    from distributed.comm import connect
+    from distributed.comm.core import connect
 
     connecting: Any = connect
     (await connecting(address, timeout=_CONNECT_SECONDS)).abort()

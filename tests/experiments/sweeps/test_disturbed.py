@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from experiments.run_folder import DestinationError
+from experiments.sweeps.catalogue import only_one
 from tests.experiments.sweeps import trials
 from tests.experiments.sweeps.trials import (
     RUNS,
@@ -117,11 +121,8 @@ def test_a_full_disk_ends_the_sweep_with_a_message_and_it_goes_on_when_there_is_
 
 
 def test_a_second_command_in_the_same_folder_is_refused(tmp_path: Path) -> None:
-    write_sweep(tmp_path)
-    with started(tmp_path, *SWEEP):
-        wait_for(lambda: (tmp_path / "sweep" / "catalogue.sqlite").exists())
-        second = halong(tmp_path, *SWEEP, "--resume")
-    assert second.returncode == 2 and "another command is at work" in second.stderr
+    with only_one(tmp_path), pytest.raises(DestinationError, match="another command is at work"), only_one(tmp_path):
+        pass
 
 
 def test_a_folder_takes_no_answers_to_another_question(undisturbed: Path, tmp_path: Path) -> None:
