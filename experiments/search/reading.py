@@ -11,6 +11,7 @@ from experiments.search.parameters import PosteriorError, from_posterior, from_t
 from experiments.search.question import Budget, Constraint, Objective, Search
 from experiments.sweeps.outcomes import LAST
 from experiments.sweeps.reading import read_frame, read_seeds
+from experiments.sweeps.simulating import SPENDING
 from experiments.sweeps.varying import Varying
 from experiments.texts import indicators
 from simulation.months import month_text
@@ -101,6 +102,8 @@ def _objectives(page: Page, scenario: Scenario) -> Iterator[Objective]:
         node = entry.items[directions[0]]
         name = _known_indicator(inner, node)
         assurance = inner.share("assurance", 0.5) if "assurance" in entry.items else None
+        if "sources" in entry.items and name != SPENDING:
+            page.refuse(entry.keys["sources"], f"sources are those of money, not of {name}", "delete them")
         yield Objective(name, directions[0], _window(inner, scenario), assurance, _sources(inner))
 
 
