@@ -29,7 +29,7 @@ KEYS = (
     "name", "scenario", "doses", "objectives", "constraints", "budget", "seeds", "draws", "posterior", "trials",
     "batch", "sampler", "random", "fresh_seeds", "scale", "until", "retries",
 )  # fmt: skip
-SAMPLERS = ("tpe", "nsga2", "random")
+SAMPLERS = ("tpe", "random")
 SOURCES = ("SR", "NP", "TU", "DF", "FU")
 _OBJECTIVE = "objectives: [{minimise: spending}, {maximise: certified_share, window: 2025}]"
 

@@ -70,7 +70,7 @@ def _sampler(search: Search) -> Any:
     import warnings
 
     from optuna.exceptions import ExperimentalWarning
-    from optuna.samplers import NSGAIISampler, RandomSampler, TPESampler
+    from optuna.samplers import RandomSampler, TPESampler
 
     def violations(trial: Any) -> list[float]:
         return list(trial.user_attrs["violations"])
@@ -81,8 +81,6 @@ def _sampler(search: Search) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ExperimentalWarning)
         warnings.simplefilter("ignore", FutureWarning)  # newer Optuna takes constraints in another way as well
-        if search.sampler == "nsga2":
-            return NSGAIISampler(population_size=search.batch, seed=search.random, constraints_func=constrained)
         return TPESampler(
             seed=search.random, n_startup_trials=search.batch, multivariate=True, constant_liar=True,
             constraints_func=constrained,
