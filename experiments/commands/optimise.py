@@ -47,7 +47,7 @@ def command(
 
 def _search(asked: "Search", place: Path, runner: "Runner", words: "Phrasebook") -> None:
     from experiments.search.frontier import frontier
-    from experiments.search.publishing import Outcome, printed, publish_search
+    from experiments.search.publishing import Outcome, nearest_miss, printed, publish_search
     from experiments.search.searching import search_doses
     from experiments.search.writing import write_scenarios
     from experiments.sweeps.catalogue import Catalogue, only_one
@@ -65,9 +65,10 @@ def _search(asked: "Search", place: Path, runner: "Runner", words: "Phrasebook")
             page = publish_search(place, outcome, shlex.join(["halong", *sys.argv[1:]]), words)
         finally:
             catalogue.close()
-    click.echo(printed(outcome, words).as_text() + "\n")
+    if written:
+        click.echo(printed(outcome, words).as_text() + "\n")
     click.echo(words("page.doses"))
-    click.echo(words("search.done" if written else "search.none", page=page, best=len(written)))
+    click.echo(words("search.done", page=page, best=len(written)) if written else nearest_miss(outcome, page, words))
 
 
 def _finish(
@@ -79,6 +80,9 @@ def _finish(
     progress = Progress(len(runs), words("run.unit"))
     try:
         runner(runs, catalogue.parts, progress, Keeping(catalogue, asked.retries))
+    except KeyboardInterrupt:
+        click.echo("\n" + words("search.interrupted"), err=True)
+        raise
     finally:
         progress.close()
 
