@@ -84,12 +84,9 @@ def printed(outcome: Outcome, words: Phrasebook) -> Table:
     search = outcome.search
     rows = []
     for place, written in enumerate(outcome.written):
-        doses = "; ".join(
-            f"{key.removeprefix('policies.')} = {value}" for key, value in written.trial.mix.point.items()
-        )
         cells = [_worth(search, outcome, place, number, words) for number in range(len(search.objectives))]
         chances = [f"{100.0 * share:.0f}%" for share in written.trial.scores.probabilities]
-        rows.append([written.file, *cells, *chances, doses])
+        rows.append([written.file, *cells, *chances, _doses(written.trial)])
     columns = [
         words("search.file"),
         *(f"{words(f'search.{one.direction}')} {words.indicator(one.indicator)}" for one in search.objectives),
@@ -97,6 +94,25 @@ def printed(outcome: Outcome, words: Phrasebook) -> Table:
         words("search.doses"),
     ]
     return Table(words("search.frontier"), columns, rows, note=words("search.fresh") if outcome.fresh else "")
+
+
+def nearest_miss(outcome: Outcome, page: Path, words: Phrasebook) -> str:
+    """What is said where no mix holds every constraint: the one whose worst miss is smallest."""
+    nearest = min(outcome.trials, key=lambda trial: max(trial.scores.violations, default=0.0))
+    pairs = zip(outcome.search.constraints, nearest.scores.probabilities, strict=True)
+    return words(
+        "search.none",
+        trial=nearest.mix.number + 1,
+        doses=_doses(nearest),
+        money=words.number(nearest.scores.dearest_year / 1000.0, 1),
+        chances="; ".join(f"{words.indicator(one.target.indicator)} {100.0 * share:.0f}%" for one, share in pairs)
+        or "–",
+        page=page,
+    )
+
+
+def _doses(trial: Trial) -> str:
+    return "; ".join(f"{key.removeprefix('policies.')} = {value}" for key, value in trial.mix.point.items())
 
 
 def _worth(search: Search, outcome: Outcome, place: int, number: int, words: Phrasebook) -> str:
