@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the sweep (else runs/ and the file's name).")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes (else one for each core).")
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler whose workers do the runs: tcp://host:8786.")
-@click.option("--resume", is_flag=True, help="Go on with the sweep in the folder: finished runs are verified and kept.")
+@click.option("--resume", is_flag=True, help="Go on with a sweep in the folder: finished runs are verified and kept.")
 @click.option("--dry-run", is_flag=True, help="Tell how many runs, how long and how much disk; run nothing.")
 @click.option("--language", type=click.Choice(["vi", "en"]), help="Language of the report (else the locale's).")
 def command(

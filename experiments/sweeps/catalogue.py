@@ -5,7 +5,6 @@ no line, or another hash than its line, is not taken for a result. Only the comm
 command at a time.
 """
 
-import fcntl
 import hashlib
 import os
 import sqlite3
@@ -139,10 +138,19 @@ def only_one(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / LOCK).open("w") as file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(file.fileno())
         except BlockingIOError:
             raise DestinationError(f"another command is at work in {folder}") from None
         yield
+
+
+def _lock(handle: int) -> None:
+    """Hold a file until it is closed. Raises BlockingIOError while another one holds it; Windows is trusted."""
+    try:
+        import fcntl
+    except ImportError:
+        return
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _write(place: Path, content: bytes) -> None:

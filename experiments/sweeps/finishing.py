@@ -37,13 +37,11 @@ class Timing:
 def check_sweep_folder(folder: Path, resume: bool) -> None:
     """Raise DestinationError unless ``folder`` is free, or holds a sweep to go on with."""
     holds_sweep = (folder / CATALOGUE).is_file()
-    if resume and not holds_sweep:
-        raise DestinationError(f"{folder} holds no sweep to resume")
     if not resume and holds_sweep:
         raise DestinationError(
             f"{folder} holds a sweep already: add --resume to go on with it, or choose another --out"
         )
-    if not resume and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if not holds_sweep and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise DestinationError(f"{folder} exists and is not a sweep; choose another --out")
 
 

@@ -13,6 +13,7 @@ from experiments.sweeps.factors import Factor, Value
 from experiments.sweeps.keys import SEED, resolve
 from experiments.sweeps.simulating import Keep, SweepRun
 from simulation.months import month_text
+from simulation.scenario import Fault, ScenarioError
 
 if TYPE_CHECKING:
     from simulation import Scenario
@@ -63,10 +64,22 @@ class Sweep:
         return list({run.key: run for _, run in self.planned}.values())
 
     def _runs(self, scenario: "Scenario", point: Point) -> Iterator[SweepRun]:
-        laid = lean(at_point(scenario, point))
+        laid = lean(self._laid(scenario, point))
         seeds = (int(point[SEED]),) if SEED in point else self.seeds
         for seed in seeds:
             yield SweepRun(laid, seed, 0, self.basis, keep=self.keep)
+
+    def _laid(self, scenario: "Scenario", point: Point) -> "Scenario":
+        """The scenario at a point. Raises ScenarioError that names the point where values do not go together."""
+        try:
+            return at_point(scenario, point)
+        except ScenarioError as error:
+            values = ", ".join(f"{key} = {value}" for key, value in point.items())
+            faults = [
+                Fault(str(self.path), 0, 0, f"{scenario.stem} with {values}: {fault.message}", fault.hint)
+                for fault in error.faults
+            ]
+            raise ScenarioError(faults) from None
 
     @cached_property
     def basis(self) -> str:
