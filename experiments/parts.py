@@ -67,7 +67,7 @@ class Run:
 
 def is_finished(run: Run, folder: Path) -> bool:
     """Whether the run's parts stand in ``folder``."""
-    return all((folder / name).is_dir() for name in run.part_names)
+    return all((folder / name).exists() for name in run.part_names)
 
 
 def write_part(name: str, tables: Mapping[str, pd.DataFrame], folder: Path) -> None:

@@ -41,7 +41,7 @@ GROWTH_FROM = 2021
 
 
 @dataclass(frozen=True)
-class _Period:
+class Period:
     """Months read for a target, and how their values become one."""
 
     first: str
@@ -50,6 +50,7 @@ class _Period:
 
     @property
     def label(self) -> str:
+        """The months as tables print them."""
         return self.last if self.first == self.last else f"{self.first}..{self.last}"
 
     def value(self, months: pd.DataFrame) -> Floats:
@@ -87,19 +88,20 @@ def _observers(name: str) -> list[Indicator]:
     return [entry for entry in indicators().values() if entry.headline == name]
 
 
-def _period(observer: Indicator, year: int, months: list[str]) -> _Period:
+def period_of(observer: Indicator, year: int, months: list[str]) -> Period:
+    """The months in which a target of a year is read, of those (sorted) that were simulated."""
     last = min(f"{year}-12", months[-1])
     until = [month for month in months if month <= last]
     complete = last == f"{year}-12"
     if observer.period == "years":
-        return _Period(max(f"{GROWTH_FROM}-01", months[0]), last, geometric=True)
+        return Period(max(f"{GROWTH_FROM}-01", months[0]), last, geometric=True)
     if observer.period == "december":
-        return _Period(last, last, geometric=False)
-    return _Period(max(f"{year}-01", months[0]) if complete else until[-12:][0], last, geometric=False)
+        return Period(last, last, geometric=False)
+    return Period(max(f"{year}-01", months[0]) if complete else until[-12:][0], last, geometric=False)
 
 
 def _row(scenario: str, observer: Indicator, target: "Target", months: pd.DataFrame) -> dict[str, object]:
-    period = _period(observer, target.year, list(months.index))
+    period = period_of(observer, target.year, list(months.index))
     values = period.value(months)
     draws = months.columns.get_level_values("draw").to_numpy(dtype=np.int64)
     value, low, high = (float(part[0]) for part in band(values[None, :], draws))

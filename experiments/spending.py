@@ -3,12 +3,12 @@
 import pandas as pd
 
 # Money that comes back is never spending (its subsidy, fees and defaults stand on lines of their own).
-_LENT = ("loan principal", "repayment", "loan repayment")
+LENT = ("loan principal", "repayment", "loan repayment")
 
 
 def spending_by_year(ledger: pd.DataFrame, scenario: str, keys: list[str], runs: int) -> pd.DataFrame:
     """Mean over ``runs`` runs of ``persons`` and ``amount`` (million VND), by year and ``keys``; loans left out."""
-    rows = ledger[(ledger["scenario"] == scenario) & ~ledger["kind"].isin(_LENT)]
+    rows = ledger[(ledger["scenario"] == scenario) & ~ledger["kind"].isin(LENT)]
     if rows.empty:
         return pd.DataFrame(
             {"persons": [], "amount": []},

@@ -18,7 +18,7 @@ def orderly(words: "Phrasebook") -> Iterator[None]:
     from experiments.arms import ArmsError
     from experiments.lives.reading import LifeError
     from experiments.run_folder import DestinationError
-    from experiments.running import RunsFailedError
+    from experiments.running import ClusterError, RunsFailedError
     from simulation.province import ProvinceError
     from simulation.scenario import ScenarioError
 
@@ -26,7 +26,7 @@ def orderly(words: "Phrasebook") -> Iterator[None]:
         yield
     except (ScenarioError, ProvinceError, ArmsError, DestinationError, LifeError) as error:
         _leave(WRONG_INPUT, str(error))
-    except RunsFailedError as error:
+    except (RunsFailedError, ClusterError) as error:
         _leave(FAILED, str(error))
     except OSError as error:
         _leave(FAILED, words("run.disk", reason=error))

@@ -196,6 +196,12 @@ class Observatory:
         column = self._of_province[name]
         return np.array([row[column] for row in self._rows])
 
+    def totals(self) -> dict[str, Floats]:
+        """Province totals of every indicator, (months,) each; a yearly one is missing in between."""
+        values = np.stack(self._rows, axis=1) if self._rows else np.zeros((len(self._columns), 0))
+        of_persons = {name: values[column] for name, column in self._of_province.items()}
+        return of_persons | {name: self.series(name) for name in (*sorted(self._events), *self._yearly)}
+
     def to_frame(self) -> "pd.DataFrame":
         """All months, long: month (YYYY-MM), indicator, by, group, value; month by month, in a fixed order."""
         import pandas as pd

@@ -6,6 +6,7 @@ from collections.abc import Mapping as ReadOnly
 from collections.abc import Sequence as Many
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from simulation.scenario.checking import check_against
 from simulation.scenario.explaining import explain
 from simulation.scenario.extending import Source, dose_key, open_source
 from simulation.scenario.faults import Fault, Place, ScenarioError
-from simulation.scenario.levers import LeverDose
+from simulation.scenario.levers import LeverDose, write_dose
 from simulation.scenario.projects import PlannedProject
 from simulation.scenario.reading import Mapping, Sequence
 from simulation.scenario.schema import Content, DemandPath, Mechanisms, Name
@@ -141,6 +142,20 @@ class Scenario:
         content = _validated(values, self.path)
         return Scenario(content, self.path, self.reference, self.places, self.province)
 
+    def with_values(self, values: ReadOnly[Keys, Any]) -> "Scenario":
+        """A validated copy with other values under the keys given, each as a file would write it.
+
+        Raises ScenarioError when the result is not a valid scenario.
+        """
+        tree = self.content.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"policies"})
+        touched = {keys[1] for keys in values if keys[0] == "policies"}
+        tree["policies"] = [
+            write_dose(dose) if number in touched else dose for number, dose in enumerate(self.policies)
+        ]
+        for keys, value in values.items():
+            _lay(tree, keys, value)
+        return Scenario(_validated(tree, self.path), self.path, self.reference, self.places, self.province)
+
     def place_of(self, keys: Keys) -> Place:
         """Where the value under ``keys``, or the nearest above it, was written; the file as a whole for a default."""
         above = (keys[:length] for length in range(len(keys), 0, -1))
@@ -159,6 +174,14 @@ class Scenario:
 
     def __hash__(self) -> int:
         return hash(self.content_hash)
+
+
+def _lay(tree: Any, keys: Keys, value: Any) -> None:
+    """Put a value into a tree of dicts and lists; what is not there on the way is made."""
+    for step, after in pairwise(keys):
+        empty: Any = [] if isinstance(after, int) else {}
+        tree = tree.setdefault(step, empty) if isinstance(tree, dict) else tree[step]
+    tree[keys[-1]] = value
 
 
 def _validated(values: dict[str, Any], path: Path) -> Content:

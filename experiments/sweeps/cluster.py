@@ -1,0 +1,109 @@
+"""The runs of a sweep on an existing Dask cluster.
+
+Workers need halong and the province's tables, but no shared disk: what a run leaves comes back to the command, which
+keeps it as it keeps that of a local process. Few runs are sent ahead and each one's result is released at once: Dask
+would compute again what a lost worker still held.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from experiments.parts import Run, is_finished
+from experiments.progress import Progress
+from experiments.running import ClusterError, Crew, Endings, RunsFailedError
+from experiments.sweeps.simulating import Finished, SweepRun, simulate_point
+
+# Runs at the scheduler for each thread of a worker: enough that none waits for the command.
+_SENT_AHEAD = 2
+_CONNECT_SECONDS = 20
+_NOWHERE = Path()
+
+
+def on_cluster(runs: list[SweepRun], parts: Path, progress: Progress, endings: Endings, address: str) -> None:
+    """Finish every run on the cluster whose scheduler has this address. Raises RunsFailedError and ClusterError."""
+    waiting: list[Run] = [run for run in runs if not is_finished(run, parts)]
+    total = sum(run.months for run in runs)
+    progress.start(total=total, done=total - sum(run.months for run in waiting))
+    crew = Crew(parts, progress, simulate_point, endings)
+    if waiting:
+        with _client(address) as client:
+            _send_and_take(client, waiting, crew)
+    if crew.failures:
+        raise RunsFailedError(crew.failures)
+
+
+def simulate_here(run: SweepRun) -> Finished:
+    """What a worker of the cluster does."""
+    return simulate_point(run, _NOWHERE, lambda: None)
+
+
+@contextmanager
+def _client(address: str) -> Iterator[Any]:
+    from distributed import Client
+
+    logging.disable(logging.CRITICAL)  # Dask tells its troubles in tracebacks; what matters is told here, once
+    make: Any = Client
+    try:
+        asyncio.run(_knock(address))  # a client that finds nobody keeps its process waiting
+        client = make(address, timeout=_CONNECT_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise ClusterError(f"no Dask scheduler answers at {address}: {error}") from error
+    try:
+        yield client
+    finally:
+        client.close(timeout=5)
+        logging.disable(logging.NOTSET)
+
+
+async def _knock(address: str) -> None:
+    from distributed.comm.core import connect
+
+    connecting: Any = connect
+    (await connecting(address, timeout=_CONNECT_SECONDS)).abort()
+
+
+def _send_and_take(client: Any, waiting: list[Run], crew: Crew) -> None:
+    from distributed import as_completed
+
+    collecting: Any = as_completed
+    sent: dict[Any, Run] = {}
+    tries: dict[str, int] = {}
+    answers = collecting(loop=client.loop)
+
+    def send(run: Run) -> None:
+        tries[run.key] = tries.get(run.key, 0) + 1
+        future = client.submit(simulate_here, run, key=f"{run.key}-{tries[run.key]}", pure=False)
+        sent[future] = run
+        answers.add(future)
+
+    while waiting or sent:
+        while waiting and len(sent) < _SENT_AHEAD * _threads(client):
+            send(waiting.pop(0))
+        future = next(answers)
+        run = sent.pop(future)
+        waiting += _take(future, run, crew)
+        future.release()
+
+
+def _take(future: Any, run: Run, crew: Crew) -> list[Run]:
+    """Keep what a run came back with; the run again if it is to be tried again."""
+    if future.status == "finished":
+        result = future.result()
+        crew.progress.show(crew.progress.done + run.months)
+        crew.finish(run, result)
+        return []
+    if future.status == "error":
+        return crew.fail(run, future.exception())
+    raise ClusterError(f"the Dask scheduler has gone away ({future.status}); start it and add --resume to go on")
+
+
+def _threads(client: Any) -> int:
+    """Threads of all workers that are there now; one run is sent where none has come yet."""
+    try:
+        return max(1, sum(map(int, client.nthreads().values())))
+    except (OSError, TimeoutError) as error:
+        raise ClusterError(f"the Dask scheduler has gone away ({error}); start it and add --resume to go on") from error

@@ -1,0 +1,18 @@
+"""One undisturbed sweep for all tests that disturb one."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.experiments.sweeps.trials import RUNS, halong, result, write_sweep
+
+
+@pytest.fixture(scope="session")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a sweep that nothing happened to."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    write_sweep(folder)
+    done = halong(folder, "sweep", "trial.yaml", "--out", "sweep", "--workers", "2")
+    assert done.returncode == 0, done.stderr
+    assert len(result(folder / "sweep")) == RUNS + 1
+    return folder / "sweep"
