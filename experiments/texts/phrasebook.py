@@ -4,13 +4,16 @@ import locale
 import os
 from functools import cache
 from importlib.resources import files
-from math import isfinite
+from math import isfinite, nan
 from typing import Any
 
 import yaml
 
+from experiments.tables import Number
 from experiments.texts import Language, indicator
 
+_MONTHS = ("January", "February", "March", "April", "May", "June")
+_MONTHS += ("July", "August", "September", "October", "November", "December")
 _DECIMALS = {"share": 2, "growth": 2, "persons": 0, "million_vnd": 2, "ratio": 2, "number": 2}
 
 
@@ -25,10 +28,11 @@ def chosen_language(option: str | None) -> Language:
 
 @cache
 def phrases() -> dict[str, dict[str, str]]:
-    """The phrases of all tables: key, language, text."""
+    """The phrases of all tables beside this file: key, language, text."""
     loaded: dict[str, dict[str, str]] = {}
-    for table in ("phrases.yaml", "projects.yaml", "lives.yaml", "doses.yaml"):
-        loaded |= yaml.safe_load(files("experiments.texts").joinpath(table).read_text(encoding="utf-8"))
+    for table in sorted(files("experiments.texts").iterdir(), key=lambda entry: entry.name):
+        if table.name.endswith(".yaml"):
+            loaded |= yaml.load(table.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return loaded
 
 
@@ -52,22 +56,27 @@ class Phrasebook:
         names = self._labels.get(by, {}).get(str(group)) or phrases().get(f"{by}.{group}")
         return names[self.language] if names else str(group).replace("_", " ")
 
-    def number(self, value: float, decimals: int = 0, signed: bool = False) -> str:
+    def number(self, value: float, decimals: int = 0, signed: bool = False) -> Number:
         """A number with the country's marks; a dash where there is none; a true minus sign."""
         if value is None or not isfinite(value):
-            return "–"
+            return Number("–", nan)
         rounded = round(value, decimals) + 0.0
         text = f"{rounded:{'+' if signed and rounded else ''},.{decimals}f}".replace("-", "−")
-        return text.translate(str.maketrans(",.", ".,")) if self.language == "vi" else text
+        marked = text.translate(str.maketrans(",.", ".,")) if self.language == "vi" else text
+        return Number(marked, value, decimals, signed=signed)
 
-    def value(self, name: str, value: float) -> str:
+    def percent(self, share: float, decimals: int = 2) -> Number:
+        """A share in percent."""
+        return Number(f"{self.number(100.0 * share, decimals)}%", share, decimals, percent=True)
+
+    def value(self, name: str, value: float) -> Number:
         """A value of an indicator with its unit."""
         unit = indicator(name).unit
         if unit in ("share", "growth"):
-            return f"{self.number(100.0 * value, 2)}%" if isfinite(value) else "–"
+            return self.percent(value) if isfinite(value) else Number("–", nan)
         return self.number(value, _DECIMALS[unit])
 
-    def change(self, name: str, value: float) -> str:
+    def change(self, name: str, value: float) -> Number:
         """A difference of an indicator: points for shares, its own unit otherwise, always with its sign."""
         unit = indicator(name).unit
         if unit in ("share", "growth"):
@@ -83,3 +92,28 @@ class Phrasebook:
         if not isfinite(low):
             return "–"
         return self("words.range", low=self.change(name, low), high=self.change(name, high))
+
+    def effect(self, name: str, mean: float, low: float, high: float) -> Number:
+        """A difference with its interval on a line below; without it where there is none or nothing moved."""
+        change = self.change(name, mean)
+        if not isfinite(low) or low == high == 0.0:
+            return change
+        lowest, highest = self.change(name, low), self.change(name, high)
+        return change.between(lowest.value, highest.value, f"{change}\n{self.band(name, low, high)}")
+
+    def month(self, month: str) -> str:
+        """A month of the form YYYY-MM as people write it: tháng 7/2023, July 2023."""
+        year, number = month.split("-")
+        if self.language == "vi":
+            return f"tháng {int(number)}/{year}"
+        return f"{_MONTHS[int(number) - 1]} {year}"
+
+    def months(self, period: str) -> str:
+        """A month, or the first and last of ``YYYY-MM..YYYY-MM``."""
+        first, _, last = period.partition("..")
+        return self("words.months", first=self.month(first), last=self.month(last)) if last else self.month(first)
+
+    def quarter(self, quarter: str) -> str:
+        """A quarter of the form YYYY-Qn: quý III/2024, third quarter of 2024."""
+        year, number = quarter.split("-Q")
+        return self(f"words.quarter_{number}", year=year)
