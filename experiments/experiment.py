@@ -164,6 +164,9 @@ class Experiment:
             "code_hash": SOURCES,
             "tiles": {place.id: [place.tile_row, place.tile_column] for place in self.province.districts},
             "bodies": _bodies(self.province),
+            "plan_levers": {
+                dose.lever: dose.plan_lever for arm in self.arms.scenarios.values() for dose in arm.policies
+            },
             "labels": labels_of(self.province) | ({"programme": programmes_of(self.province)} if self.events else {}),
         }
 
@@ -218,6 +221,7 @@ def _bodies(province: "Province") -> list[dict[str, Any]]:
             "clause": agency.clause,
             "from": agency.first_month,
             "to": agency.last_month,
+            "successors": list(agency.successors),
             "duties": [
                 {"lever": duty.lever, "role": duty.role, "from": duty.first_month, "to": duty.last_month}
                 for duty in province.duties
@@ -235,6 +239,7 @@ def labels_of(province: "Province") -> dict[str, dict[str, dict[str, str]]]:
         "sector": province.sectors,
         "occupation": province.occupations,
         "park": province.parks,
+        "field": province.fields,
         "agency": tuple(province.agencies.values()),
     }
     return {

@@ -23,7 +23,7 @@ def shortages_table(story: Story, scenario: str) -> Table | None:
     if table.empty:
         return None
     return Table(
-        words("balance.caption", scenario=story.title(scenario), first=last[0], last=last[-1]),
+        words("balance.caption", scenario=story.title(scenario), first=words.quarter(last[0]), last=words.quarter(last[-1])),
         [words(f"balance.{name}") for name in ("occupation", "district", *table.columns)],
         [
             [words.group("occupation", occupation), words.group("district", district), *map(words.number, values)]

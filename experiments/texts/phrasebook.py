@@ -56,6 +56,11 @@ class Phrasebook:
         names = self._labels.get(by, {}).get(str(group)) or phrases().get(f"{by}.{group}")
         return names[self.language] if names else str(group).replace("_", " ")
 
+    def lever(self, key: str) -> str:
+        """Name of a lever, with that of its dose where the key has one behind a colon."""
+        name, _, dose = key.partition(":")
+        return self.group("lever", name) + (f" ({self.group('dose_id', dose)})" if dose else "")
+
     def number(self, value: float, decimals: int = 0, signed: bool = False) -> Number:
         """A number with the country's marks; a dash where there is none; a true minus sign."""
         if value is None or not isfinite(value):

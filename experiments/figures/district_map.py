@@ -1,0 +1,69 @@
+"""Districts as equal tiles that stand to each other as on the map: what is small on a map is as easy to read here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch
+
+from experiments.figures import style
+
+#: From the largest loss to the largest gain; apart in lightness on either side, losses hatched as well.
+_GAIN, _LOSS, _NOTHING = "#0072B2", "#B35806", "#F5F5F5"
+_DARK = 0.55
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A district on the map: its name, its number as people read it, and whether that differs from zero."""
+
+    row: int
+    column: int
+    name: str
+    value: float
+    text: str
+    distinct: bool = True
+
+
+def district_map(tiles: Mapping[str, Tile], title: str) -> Figure:
+    """A tile a district, darker for larger numbers; a loss is hatched, what is not told apart from zero is in italics."""
+    rows = 1 + max(tile.row for tile in tiles.values())
+    columns = 1 + max(tile.column for tile in tiles.values())
+    figure, (axes,) = style.new_figure(width=6.8, height=0.55 + 6.8 * 0.62 * rows / columns)
+    largest = max((abs(tile.value) for tile in tiles.values() if tile.value == tile.value), default=0.0)
+    for tile in tiles.values():
+        _draw(axes, tile, largest)
+    axes.set_xlim(-0.05, columns + 0.05)
+    axes.set_ylim(0.62 * rows + 0.05, -0.05)
+    axes.set_aspect("equal")
+    axes.set_axis_off()
+    axes.set_title(title)
+    return figure
+
+
+def _draw(axes: Axes, tile: Tile, largest: float) -> None:
+    depth = abs(tile.value) / largest if largest > 0.0 and tile.value == tile.value else 0.0
+    colour = _mixed(_GAIN if tile.value >= 0.0 else _LOSS, 0.08 + 0.82 * depth) if depth else _NOTHING
+    left, top = tile.column + 0.03, 0.62 * tile.row + 0.03
+    shape = FancyBboxPatch(
+        (left, top), 0.94, 0.56, boxstyle="round,pad=0,rounding_size=0.05", facecolor=colour, edgecolor="#555555",
+        linewidth=0.6, hatch="////" if tile.value < 0.0 and depth > 0.02 else None,
+    )  # fmt: skip
+    if tile.value < 0.0:
+        shape.set_hatch_linewidth(0.35)
+    axes.add_patch(shape)
+    ink = "white" if depth > _DARK else "black"
+    backing = {"facecolor": colour, "edgecolor": "none", "pad": 0.6, "alpha": 0.85} if tile.value < 0.0 else None
+    centre = left + 0.47
+    axes.text(centre, top + 0.18, tile.name, ha="center", va="center", fontsize=7, color=ink, bbox=backing)
+    number = {"fontsize": 8, "color": ink, "fontweight": "bold" if tile.distinct else "normal"}
+    number |= {"fontstyle": "normal" if tile.distinct else "italic"}
+    axes.text(centre, top + 0.38, tile.text, ha="center", va="center", bbox=backing, **number)
+
+
+def _mixed(colour: str, share: float) -> tuple[float, float, float]:
+    """The colour thinned with white."""
+    parts = (int(colour[place : place + 2], 16) / 255.0 for place in (1, 3, 5))
+    red, green, blue = (1.0 - share * (1.0 - part) for part in parts)
+    return red, green, blue
