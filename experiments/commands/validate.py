@@ -34,7 +34,10 @@ _WORKERS = 2
 )
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the table and the pictures.")
 @click.option(
-    "--write-docs", "page", type=click.Path(path_type=Path, dir_okay=False), help="Page to write, with every miss, and its table beside it."
+    "--write-docs",
+    "page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Page to write, with every miss, and its table beside it.",
 )
 @click.option("--workers", type=click.IntRange(min=1), default=_WORKERS, show_default=True, help="Processes.")
 @click.option("--language", type=click.Choice(["vi", "en"]), help="Language (else the locale's).")

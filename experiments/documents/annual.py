@@ -1,4 +1,4 @@
-"""The forms due before 15 November: one report a body, under the plan's own headings, filled with the model's figures."""
+"""The forms due before 15 November: a report a body, under the plan's headings, filled with the model's figures."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def write_annual_reports(story: Story, place: Path) -> list[Path]:
     forms = list(body_tables(story, scenario, year))
     for number, (body, table) in enumerate(forms):
         if number:
-            paper.file.add_page_break()
+            paper.break_page()
         _form(paper, story, scenario, year, body, table)
     if forms:
         paper.file.save(str(place))
@@ -30,10 +30,9 @@ def write_annual_reports(story: Story, place: Path) -> list[Path]:
 
 def _form(paper: Paper, story: Story, scenario: str, year: int, body: str, table: Table) -> None:
     words = story.words
-    paper.line(body.upper(), bold=True)
-    paper.centred(words("annual.state"), bold=True)
-    paper.centred(words("annual.motto"), bold=True)
-    paper.heading(words("annual.title") + f" - {body}", 1)
+    name = body.partition(" (")[0].partition(",")[0]
+    paper.letterhead([name.upper()], [words("annual.state"), words("annual.motto")])
+    paper.heading(f"{words('annual.title')} - {body}", 1)
     paper.centred(words("annual.subject", year=year), bold=True)
     paper.centred(words("annual.to", body=words.group("agency", _summing_body(story, year))))
     paper.line(words("annual.draft", scenario=story.title(scenario)), italic=True, small=True)
@@ -80,9 +79,10 @@ def _targets(story: Story, scenario: str, year: int) -> Table:
 
 def _money(story: Story, table: Table) -> str:
     """The ten months' money and the levers that it went to."""
-    words, *_ = story.words, table
+    words = story.words
     *rows, total = table.rows
-    paid = [(row[0], row[_MONEY]) for row in rows if isinstance(row[_MONEY], Number) and row[_MONEY].value > 0.0]
+    amounts = [(row[0], row[_MONEY]) for row in rows]
+    paid = [(lever, amount) for lever, amount in amounts if isinstance(amount, Number) and amount.value > 0.0]
     if not paid:
         return words("annual.money_none")
     parts = "; ".join(f"{lever} {amount}" for lever, amount in paid)

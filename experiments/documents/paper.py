@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-from docx import Document as new_document
+import docx
 from docx.document import Document as WordFile
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
@@ -30,7 +30,7 @@ class Paper:
 
     def __init__(self, words: Phrasebook, title: str) -> None:
         self.words = words
-        self.file: WordFile = new_document()
+        self.file: WordFile = docx.Document()
         self._tables = self._pictures = 0
         self.file.core_properties.title = title
         self.file.core_properties.author = "halong"
@@ -66,6 +66,9 @@ class Paper:
         grid.alignment = WD_TABLE_ALIGNMENT.CENTER
         size = 8 if len(table.columns) > _WIDE else 9 if len(table.columns) > _WIDE - 3 else 10
         widths = _widths(table, self._room)
+        grid.autofit = False
+        for column, width in zip(grid.columns, widths, strict=True):
+            column.width = width
         _fill(grid.rows[0].cells, table.columns, table.labels, size, bold=True)
         _repeat(grid.rows[0])
         for row in table.rows:
@@ -78,6 +81,22 @@ class Paper:
             self.line(table.note, italic=True, small=True)
         else:
             self.file.add_paragraph().paragraph_format.space_after = Pt(2)
+
+    def break_page(self) -> None:
+        """What follows begins on a new page."""
+        self.file.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+    def letterhead(self, left: Sequence[str], right: Sequence[str]) -> None:
+        """Who writes on the left, the State on the right, as official letters have it."""
+        grid = self.file.add_table(rows=1, cols=2)
+        grid.alignment = WD_TABLE_ALIGNMENT.CENTER
+        for cell, lines in zip(grid.rows[0].cells, (left, right), strict=True):
+            for place, text in enumerate(lines):
+                paragraph = cell.paragraphs[0] if not place else cell.add_paragraph()
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+                paragraph.paragraph_format.space_after = Pt(0)
+                run = paragraph.add_run(text)
+                run.bold, run.font.size = True, Pt(11)
 
     def picture(self, picture: Picture) -> None:
         """A picture over the width of the page, described for those who cannot see it, its caption below."""
@@ -94,7 +113,7 @@ class Paper:
 
     @property
     def _room(self) -> int:
-        section = self.file.sections[-1]
+        section: Any = self.file.sections[-1]
         return int(section.page_width) - int(section.left_margin) - int(section.right_margin)
 
 
@@ -116,7 +135,8 @@ def _set_fonts(file: WordFile, language: str) -> None:
             fonts.attrib.pop(qn(theme), None)
         if name != "Normal":
             style.font.color.rgb, style.font.italic = _BLUE, False
-    file.styles["Caption"].font.bold = True  # type: ignore[attr-defined]
+    caption: Any = file.styles["Caption"]
+    caption.font.bold = True
     spoken = OxmlElement("w:lang")
     spoken.set(qn("w:val"), language)
     file.styles["Normal"].element.get_or_add_rPr().append(spoken)

@@ -14,6 +14,7 @@ import pandas as pd
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from experiments.report.document import Document, Paragraph, Sentences
@@ -63,10 +64,11 @@ def _contents(sheet: Worksheet, document: Document, listed: list[tuple[str, str]
         elif isinstance(block, Paragraph):
             sheet.append([block.text])
     sheet.append([words("book.unit_note")])
-    for row in sheet.iter_rows(max_row=sheet.max_row):
-        row[0].font, row[0].alignment = _PLAIN, _WRAP
-        sheet.merge_cells(start_row=row[0].row, end_row=row[0].row, start_column=1, end_column=2)
-        sheet.row_dimensions[int(row[0].row)].height = 16 * (1 + len(str(row[0].value)) // 115)
+    for row in range(1, sheet.max_row + 1):
+        cell = sheet.cell(row, 1)
+        cell.font, cell.alignment = _PLAIN, _WRAP
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
+        sheet.row_dimensions[row].height = 16 * (1 + len(str(cell.value)) // 115)
     sheet["A1"].font = Font(name=_FONT, size=14, bold=True)
     sheet.append([])
     sheet.append([words("book.sheet"), words("book.content")])
@@ -136,7 +138,11 @@ def _frames(story: Story) -> Iterable[tuple[str, str, list[str], pd.DataFrame]]:
     words = story.words
     months = wide(story.results.indicators)
     months["scenario"] = months["scenario"].map(story.title)
-    heads = [words("book.scenario"), words("book.month"), *(_with_unit(words, str(name)) for name in months.columns[2:])]
+    heads = [
+        words("book.scenario"),
+        words("book.month"),
+        *(_with_unit(words, str(name)) for name in months.columns[2:]),
+    ]
     yield words("book.months"), words("book.months_about"), heads, months
     balance = story.results.labour_balance.astype({"quarter": "object"}).copy()
     balance["scenario"] = balance["scenario"].map(story.title)
@@ -215,7 +221,7 @@ def _finish(sheet: Worksheet, labels: int) -> None:
     sheet.freeze_panes = "B3"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:2"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -27,7 +28,7 @@ class Tile:
 
 
 def district_map(tiles: Mapping[str, Tile], title: str) -> Figure:
-    """A tile a district, darker for larger numbers; a loss is hatched, what is not told apart from zero is in italics."""
+    """A tile a district, darker for larger numbers; losses are hatched, what cannot be told from zero is in italics."""
     rows = 1 + max(tile.row for tile in tiles.values())
     columns = 1 + max(tile.column for tile in tiles.values())
     figure, (axes,) = style.new_figure(width=6.8, height=0.55 + 6.8 * 0.62 * rows / columns)
@@ -48,16 +49,14 @@ def _draw(axes: Axes, tile: Tile, largest: float) -> None:
     left, top = tile.column + 0.03, 0.62 * tile.row + 0.03
     shape = FancyBboxPatch(
         (left, top), 0.94, 0.56, boxstyle="round,pad=0,rounding_size=0.05", facecolor=colour, edgecolor="#555555",
-        linewidth=0.6, hatch="////" if tile.value < 0.0 and depth > 0.02 else None,
+        linewidth=0.6, hatch="//" if tile.value < 0.0 and depth > 0.02 else None,
     )  # fmt: skip
-    if tile.value < 0.0:
-        shape.set_hatch_linewidth(0.35)
     axes.add_patch(shape)
     ink = "white" if depth > _DARK else "black"
-    backing = {"facecolor": colour, "edgecolor": "none", "pad": 0.6, "alpha": 0.85} if tile.value < 0.0 else None
+    backing: Any = {"facecolor": colour, "edgecolor": "none", "pad": 0.6, "alpha": 0.85} if tile.value < 0.0 else None
     centre = left + 0.47
     axes.text(centre, top + 0.18, tile.name, ha="center", va="center", fontsize=7, color=ink, bbox=backing)
-    number = {"fontsize": 8, "color": ink, "fontweight": "bold" if tile.distinct else "normal"}
+    number: dict[str, Any] = {"fontsize": 8, "color": ink, "fontweight": "bold" if tile.distinct else "normal"}
     number |= {"fontstyle": "normal" if tile.distinct else "italic"}
     axes.text(centre, top + 0.38, tile.text, ha="center", va="center", bbox=backing, **number)
 

@@ -26,7 +26,7 @@ def write_report(folder: Path, language: Language, formats: frozenset[str] = ALW
     _write_pictures(folder, own, png="png" in formats)
     written = []
     if "html" in formats:
-        others = [document(read_story(folder, other)) for other in LANGUAGES if other != language]
+        others = [document(story.told_in(other)) for other in LANGUAGES if other != language]
         (folder / PAGE).write_text(page([own, *others]), encoding="utf-8", newline="\n")
         written.append(folder / PAGE)
     if "docx" in formats:

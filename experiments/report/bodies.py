@@ -1,8 +1,8 @@
 """What each body of the plan reports by 15 November: its levers, doses, whom they reached, money and result.
 
-The plan asks every body for an assessment before 15 November of each year (part IV.17), so that the figures are those of
-January to October. A body answers for a lever in the months in which it leads it; the body that follows another takes
-over its report. Results are those of the people a lever reached: what they have less what they would have had anyway.
+The plan asks every body for an assessment before 15 November of each year (part IV.17), so the figures are those of
+January to October. A body answers for the levers that it leads in October, those it took over included. Results are
+those of the people a lever reached: what they have less what they would have had anyway.
 """
 
 import json
@@ -55,45 +55,50 @@ def latest_report_year(story: Story) -> int | None:
 
 
 def body_tables(story: Story, scenario: str, year: int) -> Iterator[tuple[str, Table]]:
-    """Name and table of each body that leads a lever of the scenario in the year, in the plan's order."""
-    for body in _in_order(story.manifest["bodies"]):
+    """Name and table of each body that leads a lever of the scenario in October, in the plan's order.
+
+    A body answers for the ten months as a whole, those of the body before it included.
+    """
+    bodies = story.manifest["bodies"]
+    for body in sorted(bodies, key=lambda body: _place_in_plan(bodies, body)):
         duties = list(_duties(story, scenario, body, year))
         if duties:
             yield _title(story, body), _table(story, scenario, body, duties, year)
 
 
-def _in_order(bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Bodies as part IV of the plan lists them; those that came later behind them."""
-    return sorted(bodies, key=lambda body: int(body["clause"].partition(".")[2] or 0) or 99)
+def _before(bodies: list[dict[str, Any]], body: dict[str, Any]) -> dict[str, Any] | None:
+    """The body of the plan that this one took over from, where the plan does not name it itself."""
+    return None if body["clause"] else next((one for one in bodies if body["id"] in one["successors"]), None)
+
+
+def _place_in_plan(bodies: list[dict[str, Any]], body: dict[str, Any]) -> int:
+    clause = body["clause"] or (_before(bodies, body) or body)["clause"]
+    return int(clause.partition(".")[2] or 99)
 
 
 def _title(story: Story, body: dict[str, Any]) -> str:
-    name = story.words.group("agency", body["id"])
+    words, before = story.words, _before(story.manifest["bodies"], body)
+    name = words.group("agency", body["id"])
+    if before is not None:
+        return words("bodies.successor", body=name, before=words.group("agency", before["id"]))
     return f"{name} ({body['clause']})" if body["clause"] else name
 
 
 def _duties(story: Story, scenario: str, body: dict[str, Any], year: int) -> Iterator[Duty]:
-    held = {duty["lever"]: duty for duty in body["duties"] if duty["role"] == _ROLE}
+    october = month_index(f"{year}{LAST}")
+    held = {duty["lever"] for duty in body["duties"] if duty["role"] == _ROLE and duty["from"] <= october <= duty["to"]}
     for entry in json.loads(story.manifest["scenarios"][scenario]["text"])["policies"]:
         [(name, dose)] = entry.items()
-        duty = held.get(story.manifest["plan_levers"].get(name, name))
-        if duty is None:
-            continue
         first = max(dose["from"], f"{year}{FIRST}", key=month_index)
         last = min(dose["to"], f"{year}{LAST}", key=month_index)
-        led = [month for month in _months(first, last) if duty["from"] <= month_index(month) <= duty["to"]]
-        if led:
-            yield Duty(name, dose.get("id"), dose, led[0], led[-1])
-
-
-def _months(first: str, last: str) -> list[str]:
-    return [f"{first[:4]}-{number:02d}" for number in range(int(first[5:]), int(last[5:]) + 1) if first <= last]
+        if story.manifest["plan_levers"].get(name, name) in held and first <= last:
+            yield Duty(name, dose.get("id"), dose, first, last)
 
 
 def _table(story: Story, scenario: str, body: dict[str, Any], duties: list[Duty], year: int) -> Table:
     words = story.words
     ledger = story.results.ledger
-    own = ledger[(ledger["scenario"] == scenario) & (ledger["agency"] == body["id"])]
+    own = ledger[ledger["scenario"] == scenario]
     rows = [_row(story, scenario, own, duty) for duty in duties]
     amounts = [row[3] for row in rows]
     total = sum(amount.value for amount in amounts if isinstance(amount, Number) and amount.value == amount.value)

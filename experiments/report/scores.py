@@ -10,7 +10,6 @@ from experiments.report.story import Story
 from experiments.tables import Number, Table
 from experiments.texts.phrasebook import Phrasebook
 
-
 #: Least probability of each word, the largest first.
 _LIKELIHOODS = (
     (0.99, "certain"),
@@ -87,4 +86,6 @@ def _note(story: Story, card: pd.DataFrame) -> str:
     )
     drawn = story.manifest["draws"]
     how = words("chance.note_draws", draws=drawn) if drawn else words("chance.note_seeds")
-    return " ".join([words("score.note"), how]) + (" " + words("score.early", periods=", ".join(map(words.months, early))) if early else "")
+    return " ".join([words("score.note"), how]) + (
+        " " + words("score.early", periods=", ".join(map(words.months, early))) if early else ""
+    )

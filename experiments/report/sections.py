@@ -93,8 +93,8 @@ def _gains(story: Story, drawn: dict[str, Picture]) -> Iterator[Block | None]:
         for outcome in OUTCOMES:
             yield gains_table(story, scenario, outcome)
         maps = [drawn[name] for outcome in OUTCOMES if (name := f"districts_{outcome}_{scenario}") in drawn]
+        yield from maps
         if maps:
-            yield Pictures(tuple(maps))
             yield Paragraph(words("gains.map_note"), "note")
         yield _others(story, scenario)
 
@@ -144,7 +144,7 @@ def _bodies(story: Story) -> Iterator[Block | None]:
         if not place:
             yield Paragraph(words("bodies.intro", year=year))
         yield from _title(story, scenario)
-        tables = [table for _, table in body_tables(story, scenario, year)]
+        tables: list[Block] = [table for _, table in body_tables(story, scenario, year)]
         yield from tables or [Paragraph(words("bodies.none"))]
     yield Paragraph(words("bodies.note"), "note")
 

@@ -72,6 +72,10 @@ class Story:
         """Runs of each arm."""
         return int(self.results.indicators["seed"].nunique())
 
+    def told_in(self, language: Language) -> "Story":
+        """The same results in the words of a language."""
+        return Story(self.results, self.manifest, Phrasebook(language, self.manifest["labels"]))
+
 
 def read_story(folder: Path, language: Language) -> Story:
     """Read a run folder. Raises DestinationError when it is none."""

@@ -14,8 +14,16 @@ _GROUPS = {
     "ownership": "ownership", "registered": "registered", "poor": "poor", "sex": "sex", "occupation": "occupation",
     "credential": "education", "contract": "contract",
 }  # fmt: skip
-_AMOUNT = re.compile(r"(?P<number>[\d.]+)(?: (?P<money>million|billion) VND)?(?: (?P<per>per year|per month|per place|months?))?")
-_PER = {"per year": "per_year", "per month": "per_month", "per place": "per_place", "month": "count_months", "months": "count_months"}
+_AMOUNT = re.compile(
+    r"(?P<number>[\d.]+)(?: (?P<money>million|billion) VND)?(?: (?P<per>per year|per month|per place|months?))?"
+)
+_PER = {
+    "per year": "per_year",
+    "per month": "per_month",
+    "per place": "per_place",
+    "month": "count_months",
+    "months": "count_months",
+}
 
 
 def field_label(words: Phrasebook, lever: str, field: str) -> str:

@@ -12,8 +12,10 @@ import yaml
 from experiments.tables import Number
 from experiments.texts import Language, indicator
 
-_MONTHS = ("January", "February", "March", "April", "May", "June")
-_MONTHS += ("July", "August", "September", "October", "November", "December")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _DECIMALS = {"share": 2, "growth": 2, "persons": 0, "million_vnd": 2, "ratio": 2, "number": 2}
 
 
