@@ -21,6 +21,7 @@ COMMANDS = {
     "show": "Show a scenario as a difference to its reference, with sources.",
     "attribute": "Tell which lever and which agency moves which target.",
     "report": "Write the report of a run folder again.",
+    "dashboard": "A page in the browser: levers as sliders, targets, paths, map, one life.",
     "project": "An investment project: months to staff it, from where, who loses workers, housing.",
     "biography": "One person's life in the reference and in the scenario, side by side.",
     "validate": "Hold the model against published evidence; print every miss.",
