@@ -1,4 +1,4 @@
-"""What one user has on the desk: a draft, the settings of a run, the run at work, its results in the languages asked for."""
+"""What one user has on the desk: a draft, the settings of a run, the run at work, its results in either language."""
 
 import time
 from collections.abc import Callable
@@ -58,7 +58,7 @@ class Desk:
 
     def set(self, **settings: object) -> None:
         """Change scale, seeds or the last month."""
-        self.settings = Settings(**(vars(self.settings) | settings))  # type: ignore[arg-type]
+        self.settings = Settings(**(vars(self.settings) | settings))
         self.changed()
 
     def switch(self, dose: str, on: bool) -> None:

@@ -60,7 +60,7 @@ class Draft:
         """Write ``text`` under a path of a dose, such as ``covers.tuition`` or ``places[0].places``."""
         dose = self.doses[key]
         steps = [_step(part) for part in _STEP.findall(path)]
-        place = dose.entry
+        place: Any = dose.entry
         for step in steps[:-1]:
             place = place[step]
         place[steps[-1]] = _as_written(text)
@@ -145,7 +145,7 @@ def _horizon(scenario: Scenario) -> dict[str, Any]:
 def _own_files_above(scenario: Scenario) -> list[Path]:
     """Files of the user that the draft extends; shipped ones are found on board."""
     chain = []
-    above = scenario if scenario.reference is None else scenario.reference
+    above: Scenario | None = scenario if scenario.reference is None else scenario.reference
     while above is not None:
         if not above.path.resolve().is_relative_to(shipped_folder()):
             chain.append(above.path)

@@ -1,4 +1,4 @@
-"""The page: what is chosen on the left, the results of the last run on the right, the report's own words and pictures."""
+"""The page: what is chosen on the left, the last run's results on the right, in the report's own words and pictures."""
 
 import tempfile
 from collections.abc import Callable

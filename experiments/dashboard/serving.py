@@ -38,7 +38,7 @@ def serve(scenario: Path, language: Language, port: int, browser: bool, said: "A
     """Serve the page until it is interrupted; ``said`` is told the sentence with its address."""
     _chosen[:] = [scenario, language]
     server = _server(port)
-    url = f"http://{HOST}:{port}/"
+    url = f"http://localhost:{port}/"
     if browser:
         threading.Timer(1.5, webbrowser.open, (url,)).start()
     said(Phrasebook(language)("desk.serving", url=url))

@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from experiments.figures import style
 from experiments.report.answer import answer
+from experiments.report.background import money_table
 from experiments.report.changes import main_effects_table
 from experiments.report.document import Picture
 from experiments.report.gains import gains_table
@@ -15,7 +16,6 @@ from experiments.report.pictures import pictures
 from experiments.report.scores import scorecard_tables
 from experiments.report.story import Story
 from experiments.tables import Table
-from experiments.texts.phrasebook import Phrasebook
 
 #: The tabs of the page, in order.
 TABS = ("answer", "paths", "map", "flows", "money", "life")
@@ -68,16 +68,14 @@ def _map(story: Story, scenario: str, drawn: dict[str, Picture]) -> Iterator[str
 
 
 def _money(story: Story, scenario: str, drawn: dict[str, Picture]) -> Iterator[str]:
-    from experiments.report.background import money_table
-
     yield from _grid(drawn, f"spending_{scenario}")
     for key in ("agency", "lever"):
         table = money_table(story, scenario, key)
-        yield (
-            table_html(table)
-            if table
-            else f"<p>{escape(story.words('page.nothing_paid', scenario=story.title(scenario)))}</p>"
-        )
+        yield table_html(table) if table else _nothing_paid(story, scenario)
+
+
+def _nothing_paid(story: Story, scenario: str) -> str:
+    return f"<p>{escape(story.words('page.nothing_paid', scenario=story.title(scenario)))}</p>"
 
 
 def _grid(drawn: dict[str, Picture], *prefixes: str) -> Iterator[str]:
@@ -87,11 +85,6 @@ def _grid(drawn: dict[str, Picture], *prefixes: str) -> Iterator[str]:
         for picture in found:
             yield str(_macros().picture({"caption": picture.caption, "svg": Markup(picture.element("page-"))}))
     yield "</div>"
-
-
-def message(words: Phrasebook, key: str, **values: Any) -> str:
-    """A paragraph of the page's own."""
-    return f"<p>{escape(words(key, **values))}</p>"
 
 
 def _macros() -> Any:

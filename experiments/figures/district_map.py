@@ -10,7 +10,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from experiments.figures import style
 
-#: From the largest loss to the largest gain; apart in lightness on either side, losses hatched as well.
+#: From the largest loss to the largest gain; apart in lightness on either side, losses outlined as well.
 _GAIN, _LOSS, _NOTHING = "#0072B2", "#B35806", "#F5F5F5"
 _DARK = 0.55
 
@@ -28,7 +28,7 @@ class Tile:
 
 
 def district_map(tiles: Mapping[str, Tile], title: str) -> Figure:
-    """A tile a district, darker for larger numbers; losses are hatched, what cannot be told from zero is in italics."""
+    """A tile a district, darker for larger numbers; losses have a broken outline, doubtful ones italics."""
     rows = 1 + max(tile.row for tile in tiles.values())
     columns = 1 + max(tile.column for tile in tiles.values())
     figure, (axes,) = style.new_figure(width=6.8, height=0.55 + 6.8 * 0.62 * rows / columns)
@@ -47,18 +47,17 @@ def _draw(axes: Axes, tile: Tile, largest: float) -> None:
     depth = abs(tile.value) / largest if largest > 0.0 and tile.value == tile.value else 0.0
     colour = _mixed(_GAIN if tile.value >= 0.0 else _LOSS, 0.08 + 0.82 * depth) if depth else _NOTHING
     left, top = tile.column + 0.03, 0.62 * tile.row + 0.03
-    shape = FancyBboxPatch(
-        (left, top), 0.94, 0.56, boxstyle="round,pad=0,rounding_size=0.05", facecolor=colour, edgecolor="#555555",
-        linewidth=0.6, hatch="//" if tile.value < 0.0 and depth > 0.02 else None,
-    )  # fmt: skip
-    axes.add_patch(shape)
+    loss = tile.value < 0.0 and depth > 0.0
+    outline: Any = {"edgecolor": "#7A3B00", "linestyle": (0, (3, 1.5)), "linewidth": 1.3}
+    outline = outline if loss else {"edgecolor": "#555555", "linewidth": 0.6}
+    rounded = "round,pad=0,rounding_size=0.05"
+    axes.add_patch(FancyBboxPatch((left, top), 0.94, 0.56, boxstyle=rounded, facecolor=colour, **outline))
     ink = "white" if depth > _DARK else "black"
-    backing: Any = {"facecolor": colour, "edgecolor": "none", "pad": 0.6, "alpha": 0.85} if tile.value < 0.0 else None
     centre = left + 0.47
-    axes.text(centre, top + 0.18, tile.name, ha="center", va="center", fontsize=7, color=ink, bbox=backing)
+    axes.text(centre, top + 0.18, tile.name, ha="center", va="center", fontsize=7, color=ink)
     number: dict[str, Any] = {"fontsize": 8, "color": ink, "fontweight": "bold" if tile.distinct else "normal"}
     number |= {"fontstyle": "normal" if tile.distinct else "italic"}
-    axes.text(centre, top + 0.38, tile.text, ha="center", va="center", bbox=backing, **number)
+    axes.text(centre, top + 0.38, tile.text, ha="center", va="center", **number)
 
 
 def _mixed(colour: str, share: float) -> tuple[float, float, float]:

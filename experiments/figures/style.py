@@ -35,8 +35,6 @@ _SETTINGS: Any = {
     "grid.color": "#DDDDDD",
     "grid.linewidth": 0.6,
     "axes.axisbelow": True,
-    "hatch.linewidth": 0.35,
-    "hatch.color": "#7A3B00",
 }
 
 
