@@ -6,7 +6,6 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from experiments.figures import style
 from experiments.report.answer import answer
 from experiments.report.background import money_table
 from experiments.report.changes import main_effects_table
@@ -51,7 +50,7 @@ def _answer(story: Story, scenario: str) -> Iterator[str]:
     words = story.words
     yield f'<h2>{escape(words("page.answer"))}</h2><ol class="answer">'
     yield from (f"<li>{escape(sentence)}</li>" for sentence in answer(story, scenario))
-    yield f'</ol><p class="warning">{escape(words("page.doses"))}</p>'
+    yield f'</ol><p class="doses">{escape(words("page.doses"))}</p>'
     for table in scorecard_tables(story):
         yield table_html(table)
     if scenario in story.reference_of:
@@ -60,7 +59,7 @@ def _answer(story: Story, scenario: str) -> Iterator[str]:
 
 def _map(story: Story, scenario: str, drawn: dict[str, Picture]) -> Iterator[str]:
     words = story.words
-    yield from _grid(drawn, "districts_")
+    yield from (_figure(picture) for name, picture in drawn.items() if name.startswith("districts_"))
     yield f'<p class="note">{escape(words("gains.map_note"))}</p>'
     if scenario in story.reference_of:
         table = gains_table(story, scenario, "formal_wage_employment")
@@ -81,10 +80,12 @@ def _nothing_paid(story: Story, scenario: str) -> str:
 def _grid(drawn: dict[str, Picture], *prefixes: str) -> Iterator[str]:
     found = [picture for name, picture in drawn.items() if name.startswith(prefixes)]
     yield '<div class="pictures">'
-    with style.styled():
-        for picture in found:
-            yield str(_macros().picture({"caption": picture.caption, "svg": Markup(picture.element("page-"))}))
+    yield from map(_figure, found)
     yield "</div>"
+
+
+def _figure(picture: Picture) -> str:
+    return str(_macros().picture({"caption": picture.caption, "svg": Markup(picture.element("page-"))}))
 
 
 def _macros() -> Any:
