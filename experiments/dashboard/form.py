@@ -9,7 +9,7 @@ from math import log10
 from typing import Any
 
 from experiments.dashboard.draft import Dose, Draft
-from experiments.texts.doses import dose_text, field_label, quantity
+from experiments.texts.dose_words import dose_text, field_label, quantity
 from experiments.texts.phrasebook import Phrasebook
 
 _NUMBER = re.compile(r"^(\d+(?:\.\d+)?)(.*)$", re.DOTALL)

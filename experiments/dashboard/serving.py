@@ -4,6 +4,7 @@ import os
 import secrets
 import threading
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,15 +35,20 @@ def link_to(file: Path) -> str:
     return f"/files/{token}/{file.name}"
 
 
-def serve(scenario: Path, language: Language, port: int, browser: bool, said: "Any") -> None:
+def serve(scenario: Path, language: Language, port: int, browser: bool, said: Callable[[str], None]) -> None:
     """Serve the page until it is interrupted; ``said`` is told the sentence with its address."""
     _chosen[:] = [scenario, language]
     server = _server(port)
     url = f"http://localhost:{port}/"
-    if browser:
-        threading.Timer(1.5, webbrowser.open, (url,)).start()
+    server.serve_threaded()
+    server.wait_until_serving()
     said(Phrasebook(language)("desk.serving", url=url))
-    server.serve()
+    if browser:
+        webbrowser.open(url)
+    try:
+        threading.Event().wait()
+    finally:
+        server.stop_serving()
 
 
 def _server(port: int) -> Any:

@@ -15,7 +15,7 @@ import pandas as pd
 from experiments.report.story import Story
 from experiments.spending import spent, supports
 from experiments.tables import Number, Table
-from experiments.texts.doses import dose_text
+from experiments.texts.dose_words import dose_text
 from simulation.months import month_index
 
 #: First and last month of the figures, and the outcomes they are told for.

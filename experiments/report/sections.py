@@ -15,6 +15,7 @@ from experiments.report.misses import misses_table
 from experiments.report.pictures import pictures
 from experiments.report.quarters import quarter_table
 from experiments.report.scores import scorecard_tables
+from experiments.report.spreading import ripples_table
 from experiments.report.story import Story
 from experiments.report.true_effects import cost_table, decomposition_table, levers_table, recipients_table
 from experiments.tables import Table
@@ -82,7 +83,7 @@ def _effects(story: Story, drawn: dict[str, Picture]) -> Iterator[Block | None]:
         yield drawn[f"effects_{scenario}"]
         yield effects_table(story, scenario)
         yield answers_table(story, scenario)
-        for made in (decomposition_table, recipients_table, levers_table, cost_table):
+        for made in (decomposition_table, recipients_table, levers_table, ripples_table, cost_table):
             yield made(story, scenario)
 
 
