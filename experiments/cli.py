@@ -13,6 +13,9 @@ from pathlib import Path
 
 import click
 
+from experiments.texts.help import asked_language, speak, told, translate
+from experiments.texts.speaking import chosen_language
+
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 COMMANDS = {
@@ -46,15 +49,16 @@ class CommandTable(click.Group):
         """The command in the file of that name; a mistyped name is answered with the nearest."""
         if name not in COMMANDS:
             close = get_close_matches(name, COMMANDS, n=1)
-            hint = f" Did you mean {close[0]!r}?" if close else f" One of: {', '.join(COMMANDS)}."
-            context.fail(f"No such command {name!r}.{hint}")
+            meant = told("Did you mean {possibility}?").format(possibility=repr(close[0])) if close else ""
+            hint = meant or told("One of: {names}.").format(names=", ".join(COMMANDS))
+            context.fail(f"{told('No such command {name!r}.').format(name=name)} {hint}")
         command: click.Command = import_module(f"experiments.commands.{name}").command
-        return command
+        return translate(command)
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section(told("Commands")):
+            formatter.write_dl([(name, told(text)) for name, text in COMMANDS.items()])
 
 
 def _print_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
@@ -77,6 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the return value is the exit status."""
     _print_any_letter()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # runs share the cores; idle threads of each would spin on them
+    speak(chosen_language(asked_language(sys.argv[1:] if arguments is None else arguments)))
+    translate(halong)
     try:
         _check_packages()
         result = halong.main(args=arguments, prog_name="halong", standalone_mode=False)
@@ -85,7 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted.", err=True)
+        click.echo(told("Interrupted."), err=True)
         return INTERRUPTED
     except BrokenPipeError:  # whoever read the output has read enough, as `halong show ... | head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

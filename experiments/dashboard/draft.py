@@ -49,7 +49,8 @@ class Draft:
     @property
     def stem(self) -> str:
         """Name of the file it will be."""
-        return f"{self.began_with.stem}_draft" if self.is_changed else self.began_with.stem
+        apart = self.is_changed or self.began_with.reference is None
+        return f"{self.began_with.stem}_draft" if apart else self.began_with.stem
 
     @property
     def is_changed(self) -> bool:

@@ -1,7 +1,5 @@
 """One language's words and numbers: which language is spoken, phrases by key, values in the manner of the country."""
 
-import locale
-import os
 from functools import cache
 from importlib.resources import files
 from math import isfinite, nan
@@ -11,21 +9,15 @@ import yaml
 
 from experiments.tables import Number
 from experiments.texts import Language, indicator
+from experiments.texts.speaking import chosen_language
+
+__all__ = ["Phrasebook", "chosen_language", "phrases"]
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
 _DECIMALS = {"share": 2, "growth": 2, "persons": 0, "million_vnd": 2, "ratio": 2, "number": 2}
-
-
-def chosen_language(option: str | None) -> Language:
-    """The language of ``--language``; without it Vietnamese under a Vietnamese locale, else English."""
-    if option is not None:
-        return "vi" if option == "vi" else "en"
-    names = [os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    spoken = next((name for name in names if name), None) or locale.getlocale()[0] or ""
-    return "vi" if spoken.lower().startswith("vi") else "en"
 
 
 @cache
