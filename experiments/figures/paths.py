@@ -42,6 +42,7 @@ def indicator_path(
 ) -> Figure:
     """Monthly path of a province total: mean and 5-95 % spread over runs of each line, target and policy start."""
     totals = indicators[(indicators["by"] == "all") & (indicators["indicator"] == name)]
+    totals = totals if "draw" in totals else totals.assign(draw=0)
     months = sorted(totals["month"].unique())
     figure, (axes,) = style.new_figure(width=5.6, height=2.7)
     ends = [_draw(axes, by_run(totals, line.scenario), line, place) for place, line in enumerate(lines)]
