@@ -23,7 +23,8 @@ def write_report(folder: Path, language: Language, formats: frozenset[str] = ALW
     """
     story = read_story(folder, language)
     own = document(story)
-    _write_pictures(folder, own, png="png" in formats)
+    if formats & ALWAYS:
+        _write_pictures(folder, own, png="png" in formats)
     written = []
     if "html" in formats:
         others = [document(story.told_in(other)) for other in LANGUAGES if other != language]
