@@ -21,8 +21,10 @@ from experiments.texts.phrasebook import Phrasebook
 FONT = "Times New Roman"
 _BLUE = RGBColor(0x08, 0x30, 0x6B)
 _A4, _MARGIN = (Cm(21.0), Cm(29.7)), Cm(2.0)
-_SIZES = {"Normal": 12, "Title": 18, "Heading 1": 14, "Heading 2": 12.5, "Caption": 10.5}
+_SIZES = {"Normal": 12, "Title": 17, "Heading 1": 14, "Heading 2": 12.5, "Caption": 10.5}
 _WIDE = 7
+#: Width of a letter for each point of its size; letters that the edges of a cell take; longest line a column is for.
+_LETTER, _EDGES, _LONGEST = 6300.0, 3.2, 40
 
 
 class Paper:
@@ -65,7 +67,7 @@ class Paper:
         grid = self.file.add_table(rows=1, cols=len(table.columns), style="Table Grid")
         grid.alignment = WD_TABLE_ALIGNMENT.CENTER
         size = 8 if len(table.columns) > _WIDE else 9 if len(table.columns) > _WIDE - 3 else 10
-        widths = _widths(table, self._room)
+        widths = _widths(table, self._room, size)
         grid.autofit = False
         for column, width in zip(grid.columns, widths, strict=True):
             column.width = width
@@ -192,13 +194,18 @@ def _keep_whole(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
-def _widths(table: Table, room: int) -> list[Emu]:
-    """Widths by what the columns hold: long words get room, numbers what they need."""
-    needs = []
-    for place in range(len(table.columns)):
+def _widths(table: Table, room: int, size: float) -> list[Emu]:
+    """Every column gets its longest word, so that none is broken; what is left goes to the columns with more to say."""
+    least, wanted = [], []
+    for place, title in enumerate(table.columns):
         cells = [str(row[place]) for row in table.rows]
-        longest = max((len(line) for cell in cells for line in cell.split("\n")), default=0)
-        word = max((len(word) for word in str(table.columns[place]).split()), default=0)
-        needs.append(min(max(longest, word + 1, len(str(table.columns[place])) / 3, 5), 34))
-    total = sum(needs)
-    return [Emu(int(room * need / total)) for need in needs]
+        tokens = [*str(title).split(), *(word for cell in cells for word in cell.split())]
+        lines = [len(line) for cell in cells for line in cell.split("\n")]
+        least.append(max(map(len, tokens), default=1) + _EDGES)
+        wanted.append(max(min(max(lines, default=1), _LONGEST), len(str(title)) / 2.5) + _EDGES)
+    capacity = room / (_LETTER * size)
+    spare = max(capacity - sum(least), 0.0)
+    more = [max(want - need, 0.0) for want, need in zip(wanted, least, strict=True)]
+    share = spare / sum(more) if sum(more) else 0.0
+    widths = [need + share * extra for need, extra in zip(least, more, strict=True)]
+    return [Emu(int(room * width / sum(widths))) for width in widths]
