@@ -31,6 +31,7 @@ _NOTE = Font(name=_FONT, size=10, italic=True, color="444444")
 _HEAD = PatternFill("solid", fgColor="E6EDF5")
 _WRAP = Alignment(wrap_text=True, vertical="top")
 _WIDEST = 60
+_NOTED = 6
 _NARROWEST = 11
 
 
@@ -79,6 +80,7 @@ def _contents(sheet: Worksheet, document: Document, listed: list[tuple[str, str]
         cell.hyperlink, cell.font = f"#'{name}'!A1", Font(name=_FONT, size=11, underline="single", color="08306B")
         sheet.cell(sheet.max_row, 2).font, sheet.cell(sheet.max_row, 2).alignment = _PLAIN, _WRAP
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 30, 95
+    _set_paper(sheet, fitted=True)
 
 
 def _sheet(book: Workbook, name: str, table: Table, words: Phrasebook) -> str:
@@ -92,12 +94,21 @@ def _sheet(book: Workbook, name: str, table: Table, words: Phrasebook) -> str:
     _as_head(sheet, 2)
     for row in table.rows:
         _append(sheet, row, bounded)
-    if table.note:
-        sheet.append([])
-        sheet.append([table.note])
-        sheet.cell(sheet.max_row, 1).font = _NOTE
+    last = sheet.max_row
     _finish(sheet, table.labels)
+    if table.note:
+        _add_note(sheet, table.note, last + 2)
     return str(sheet.title)
+
+
+def _add_note(sheet: Worksheet, note: str, row: int) -> None:
+    """A note below the table, over the columns that a screen shows."""
+    columns = min(sheet.max_column, _NOTED)
+    cell = sheet.cell(row, 1, note)
+    cell.font, cell.alignment = _NOTE, _WRAP
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=columns)
+    room = sum(sheet.column_dimensions[get_column_letter(place)].width for place in range(1, columns + 1))
+    sheet.row_dimensions[row].height = 15 * (1 + len(note) // max(room, 40.0))
 
 
 def _heads(words: Phrasebook, title: str, bounded: bool) -> list[str]:
@@ -190,8 +201,11 @@ def _frame_sheet(book: Workbook, name: str, heads: list[str], frame: pd.DataFram
                 cell.number_format = form
     for place, head in enumerate(heads, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = min(max(_NARROWEST, len(head) * 0.45 + 4), 34)
+    _make_room_for_heads(sheet, 1)
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = sheet.dimensions
+    _set_paper(sheet, fitted=False)
+    sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:B"
     return str(sheet.title)
 
 
@@ -218,11 +232,27 @@ def _finish(sheet: Worksheet, labels: int) -> None:
         head = len(str(sheet.cell(2, place).value or ""))
         width = min(max(_NARROWEST, longest + 2, head / 3), _WIDEST)
         sheet.column_dimensions[get_column_letter(place)].width = width
+    _make_room_for_heads(sheet, 2)
     sheet.freeze_panes = "B3"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    _set_paper(sheet, fitted=True)
     sheet.print_title_rows = "1:2"
+
+
+def _make_room_for_heads(sheet: Worksheet, row: int) -> None:
+    """The height that the longest head needs in its column."""
+    widths = [sheet.column_dimensions[get_column_letter(place)].width for place in range(1, sheet.max_column + 1)]
+    lines = [
+        1 + len(str(cell.value or "")) // max(width - 3.0, 4.0) for cell, width in zip(sheet[row], widths, strict=True)
+    ]
+    sheet.row_dimensions[row].height = 15 * max(lines)
+
+
+def _set_paper(sheet: Worksheet, fitted: bool) -> None:
+    """A4 across; a table that is for reading fits the width of the paper."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    if fitted:
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _free_name(book: Workbook, name: str) -> str:
