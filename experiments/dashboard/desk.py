@@ -46,6 +46,7 @@ class Desk:
     def speak(self, language: Language) -> None:
         """Change the language; results are told again in it."""
         self.language, self.life = language, ""
+        self.check()
         if self.study is not None and not self.busy and self.views and language not in self.views:
             self._in_background(self._tell)
         self.changed()
@@ -75,7 +76,7 @@ class Desk:
 
     def check(self) -> bool:
         """Keep what `halong check` says of the draft; return whether it can run."""
-        self.faults, usable = faults(self.draft.write(self.folder / "draft"))
+        self.faults, usable = faults(self.draft.write(self.folder / "draft"), self.language)
         return usable
 
     def run(self) -> None:

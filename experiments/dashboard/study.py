@@ -17,6 +17,7 @@ from experiments.report.story import Story
 from experiments.run_folder import Results, workshop, write_manifest
 from experiments.running import run_all
 from experiments.texts import Language
+from experiments.texts.fault_words import told
 from experiments.texts.phrasebook import Phrasebook
 from simulation.province import load_province
 from simulation.scenario import Scenario, ScenarioError, check
@@ -41,14 +42,14 @@ class Settings:
     until: str = UNTIL
 
 
-def faults(place: Path) -> tuple[list[str], bool]:
+def faults(place: Path, language: Language) -> tuple[list[str], bool]:
     """What `halong check` says of a file, and whether it can be used."""
     try:
         found = check(Scenario.load(place))
     except ScenarioError as error:
         found = error.faults
     here = f"{place.parent}/"
-    return [str(fault).replace(here, "") for fault in found], all(fault.warning for fault in found)
+    return [told(fault, language).replace(here, "") for fault in found], all(fault.warning for fault in found)
 
 
 class Study:

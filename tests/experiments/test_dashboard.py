@@ -54,14 +54,14 @@ def test_fields_inside_groups_and_lists_can_be_moved(tmp_path: Path) -> None:
     draft = begin("worker_housing.yaml")
     housing = next(key for key in draft.doses if key.startswith("worker_housing") and not draft.doses[key].inherited)
     draft.set(housing, "places[0].places", "777")
-    assert faults(draft.write(tmp_path)) == ([], True)
+    assert faults(draft.write(tmp_path), "en") == ([], True)
     assert "places: 777" in draft.text
 
 
 def test_a_wrong_dose_is_told_with_the_words_and_the_place_of_halong_check(tmp_path: Path) -> None:
     draft = begin("study_cards.yaml")
     draft.set("study_card", "budget", "12 billion")
-    told, usable = faults(draft.write(tmp_path))
+    told, usable = faults(draft.write(tmp_path), "en")
     line = next(number for number, text in enumerate(draft.text.splitlines(), start=1) if "budget" in text)
     assert not usable
     assert told[0].startswith(f"study_cards_draft.yaml:{line}:")

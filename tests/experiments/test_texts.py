@@ -14,13 +14,16 @@ import pytest
 import yaml
 
 from experiments.cli import COMMANDS, PURPOSE, halong
+from experiments.commands.check import _faults
 from experiments.levers import COMMON, _fields
 from experiments.texts.dose_words import dose_text, field_label, quantity
+from experiments.texts.fault_words import in_vietnamese, told
 from experiments.texts.help import COMPILED, catalogue, compiled
 from experiments.texts.phrasebook import Phrasebook, phrases
 from simulation.scenario import Scenario
 from simulation.scenario.groups import GroupFilter
 from simulation.scenario.levers import LeverDose, registered_levers, write_dose
+from tests.scenario.test_broken_scenarios import BROKEN, VALID
 
 ROOT = Path(__file__).resolve().parents[2]
 VIETNAMESE = Phrasebook("vi")
@@ -126,3 +129,16 @@ def test_every_lever_of_the_plan_has_a_section_in_the_page() -> None:
     assert [section["name"] for section in sections][:2] == ["II.1", "II.3"]
     assert "" not in {section["name"] for section in sections}
     assert sum(len(section["doses"]) for section in sections) >= 40
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_what_is_wrong_with_a_scenario_is_told_in_vietnamese(kind: str, tmp_path: Path) -> None:
+    replaced, put, *_ = BROKEN[kind]
+    place = tmp_path / "trial.yaml"
+    place.write_text(VALID.replace(replaced, put), encoding="utf-8")
+    found = _faults(str(place))
+    assert found
+    for fault in found:
+        assert in_vietnamese(fault.message) != fault.message
+        assert told(fault, "vi").startswith(f"{place}:{fault.line}:{fault.column}: ")
+        assert told(fault, "en") == str(fault)
