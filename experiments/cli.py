@@ -13,6 +13,9 @@ from pathlib import Path
 
 import click
 
+from experiments.texts.help import asked_language, speak, told, translate
+from experiments.texts.speaking import chosen_language
+
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 COMMANDS = {
@@ -25,6 +28,7 @@ COMMANDS = {
     "attribute": "Tell which lever and which agency moves which target.",
     "report": "Write the report of a run folder again.",
     "trial": "A lever given to some by lot: estimate, truth, spill-overs, power.",
+    "dashboard": "A page in the browser: levers as sliders, targets, paths, map, one life.",
     "project": "An investment project: months to staff it, from where, who loses workers, housing.",
     "biography": "One person's life in the reference and in the scenario, side by side.",
     "validate": "Hold the model against published evidence; print every miss.",
@@ -49,15 +53,16 @@ class CommandTable(click.Group):
         """The command in the file of that name; a mistyped name is answered with the nearest."""
         if name not in COMMANDS:
             close = get_close_matches(name, COMMANDS, n=1)
-            hint = f" Did you mean {close[0]!r}?" if close else f" One of: {', '.join(COMMANDS)}."
-            context.fail(f"No such command {name!r}.{hint}")
+            meant = told("Did you mean {possibility}?").format(possibility=repr(close[0])) if close else ""
+            hint = meant or told("One of: {names}.").format(names=", ".join(COMMANDS))
+            context.fail(f"{told('No such command {name!r}.').format(name=name)} {hint}")
         command: click.Command = import_module(f"experiments.commands.{name}").command
-        return command
+        return translate(command)
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section(told("Commands")):
+            formatter.write_dl([(name, told(text)) for name, text in COMMANDS.items()])
 
 
 def _print_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
@@ -80,6 +85,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the return value is the exit status."""
     _print_any_letter()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # runs share the cores; idle threads of each would spin on them
+    speak(chosen_language(asked_language(sys.argv[1:] if arguments is None else arguments)))
+    translate(halong)
     try:
         _check_packages()
         result = halong.main(args=arguments, prog_name="halong", standalone_mode=False)
@@ -88,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted.", err=True)
+        click.echo(told("Interrupted."), err=True)
         return INTERRUPTED
     except BrokenPipeError:  # whoever read the output has read enough, as `halong show ... | head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -162,6 +162,11 @@ class Experiment:
             },
             "parameter_table_hash": self.province.values_hash,
             "code_hash": SOURCES,
+            "tiles": {place.id: [place.tile_row, place.tile_column] for place in self.province.districts},
+            "bodies": _bodies(self.province),
+            "plan_levers": {
+                dose.lever: dose.plan_lever for arm in self.arms.scenarios.values() for dose in arm.policies
+            },
             "labels": labels_of(self.province) | ({"programme": programmes_of(self.province)} if self.events else {}),
         }
 
@@ -197,14 +202,34 @@ def _policy_start(arms: Arms) -> str | None:
 
 
 def _months_of_change(scenario: "Scenario", reference: "Scenario") -> list[int]:
+    """For each lever that differs the month from which it does; a dose written anew counts from its own first month."""
     ours, theirs = ({dose.key: dose for dose in arm.policies} for arm in (scenario, reference))
     changed = [key for key in {**ours, **theirs} if ours.get(key) != theirs.get(key)]
     months = []
     for key in changed:
         pair = [dose for dose in (ours.get(key), theirs.get(key)) if dose is not None]
         same_until_end = len(pair) == 2 and pair[0].model_copy(update={"to": pair[1].to}) == pair[1]
-        months.append(min(dose.to for dose in pair) + 1 if same_until_end else min(dose.from_ for dose in pair))
+        months.append(min(dose.to for dose in pair) + 1 if same_until_end else max(dose.from_ for dose in pair))
     return [max(month, scenario.start) for month in months]
+
+
+def _bodies(province: "Province") -> list[dict[str, Any]]:
+    """The bodies of the plan in its order: id, clause, months, and their part in each lever."""
+    return [
+        {
+            "id": agency.id,
+            "clause": agency.clause,
+            "from": agency.first_month,
+            "to": agency.last_month,
+            "successors": list(agency.successors),
+            "duties": [
+                {"lever": duty.lever, "role": duty.role, "from": duty.first_month, "to": duty.last_month}
+                for duty in province.duties
+                if duty.agency == agency.id
+            ],
+        }
+        for agency in province.agencies.values()
+    ]
 
 
 def labels_of(province: "Province") -> dict[str, dict[str, dict[str, str]]]:
@@ -214,6 +239,7 @@ def labels_of(province: "Province") -> dict[str, dict[str, dict[str, str]]]:
         "sector": province.sectors,
         "occupation": province.occupations,
         "park": province.parks,
+        "field": province.fields,
         "agency": tuple(province.agencies.values()),
     }
     return {

@@ -6,9 +6,20 @@ import pandas as pd
 LENT = ("loan principal", "repayment", "loan repayment")
 
 
+def spent(ledger: pd.DataFrame) -> pd.DataFrame:
+    """The rows that are spending: money lent and paid back left out."""
+    return ledger[~ledger["kind"].isin(LENT)]
+
+
+def supports(ledger: pd.DataFrame) -> float:
+    """Persons supported, counted once a month and lever though several rows pay for one support; all runs together."""
+    rows = ledger.astype({"lever": "object", "month": "object"})
+    return float(rows.groupby(["seed", "lever", "month"])["persons"].max().sum())
+
+
 def spending_by_year(ledger: pd.DataFrame, scenario: str, keys: list[str], runs: int) -> pd.DataFrame:
     """Mean over ``runs`` runs of ``persons`` and ``amount`` (million VND), by year and ``keys``; loans left out."""
-    rows = ledger[(ledger["scenario"] == scenario) & ~ledger["kind"].isin(LENT)]
+    rows = spent(ledger[ledger["scenario"] == scenario])
     if rows.empty:
         return pd.DataFrame(
             {"persons": [], "amount": []},

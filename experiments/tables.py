@@ -3,7 +3,44 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from math import isfinite, nan
 from textwrap import wrap
+from typing import Self
+
+
+class Number(str):
+    """A number as people read it that still knows its value, so that a workbook holds numbers and not their pictures.
+
+    ``value`` stands in the unit that is printed, but a percentage as a fraction; ``low`` and ``high`` bound it where
+    the text has an interval; ``decimals``, ``signed`` and ``percent`` say how it is printed.
+    """
+
+    value: float
+    low: float
+    high: float
+    decimals: int
+    signed: bool
+    percent: bool
+
+    def __new__(
+        cls, text: str, value: float, decimals: int = 0, *, signed: bool = False, percent: bool = False
+    ) -> Self:
+        """The text of a number without an interval."""
+        number = super().__new__(cls, text)
+        number.value, number.low, number.high = float(value), nan, nan
+        number.decimals, number.signed, number.percent = decimals, signed, percent
+        return number
+
+    def between(self, low: float, high: float, text: str) -> "Number":
+        """The same number with its interval, told as ``text``."""
+        bounded = Number(text, self.value, self.decimals, signed=self.signed, percent=self.percent)
+        bounded.low, bounded.high = float(low), float(high)
+        return bounded
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether it has an interval."""
+        return isfinite(self.low) and isfinite(self.high)
 
 
 @dataclass(frozen=True)

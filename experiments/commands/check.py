@@ -2,21 +2,27 @@
 
 import click
 
+from experiments.texts import Language
+from experiments.texts.speaking import chosen_language
 from simulation.scenario import Fault, Scenario, ScenarioError, check
 
 
 @click.command("check", help="Read and validate each SCENARIO; write nothing. Exit status 2 when one has a fault.")
 @click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True, type=click.Path())
-def command(scenarios: tuple[str, ...]) -> int:
+@click.option("--language", type=click.Choice(["vi", "en"]), help="Language (else the locale's).")
+def command(scenarios: tuple[str, ...], language: str | None) -> int:
     """Print every fault and warning on its own line, or `ok`. Returns the exit status."""
-    faulty = [scenario for scenario in scenarios if not _is_usable(scenario)]
+    spoken = chosen_language(language)
+    faulty = [scenario for scenario in scenarios if not _is_usable(scenario, spoken)]
     return 2 if faulty else 0
 
 
-def _is_usable(name: str) -> bool:
+def _is_usable(name: str, language: Language) -> bool:
     found = _faults(name)
-    for fault in found:
-        click.echo(str(fault))
+    if found:
+        from experiments.texts.fault_words import told_all
+
+        click.echo(told_all(found, language))
     usable = all(fault.warning for fault in found)
     if usable:
         click.echo(f"{name}: ok")

@@ -19,12 +19,15 @@ def orderly(words: "Phrasebook") -> Iterator[None]:
     from experiments.lives.reading import LifeError
     from experiments.run_folder import DestinationError
     from experiments.running import ClusterError, RunsFailedError
+    from experiments.texts.fault_words import told_all
     from simulation.province import ProvinceError
     from simulation.scenario import ScenarioError
 
     try:
         yield
-    except (ScenarioError, ProvinceError, ArmsError, DestinationError, LifeError) as error:
+    except ScenarioError as error:
+        _leave(WRONG_INPUT, told_all(error, words.language))
+    except (ProvinceError, ArmsError, DestinationError, LifeError) as error:
         _leave(WRONG_INPUT, str(error))
     except (RunsFailedError, ClusterError) as error:
         _leave(FAILED, str(error))

@@ -34,7 +34,10 @@ _WORKERS = 2
 )
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the table and the pictures.")
 @click.option(
-    "--write-docs", "page", type=click.Path(path_type=Path, dir_okay=False), help="Page to write, with every miss."
+    "--write-docs",
+    "page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Page to write, with every miss, and its table beside it.",
 )
 @click.option("--workers", type=click.IntRange(min=1), default=_WORKERS, show_default=True, help="Processes.")
 @click.option("--language", type=click.Choice(["vi", "en"]), help="Language (else the locale's).")
@@ -176,9 +179,11 @@ def _write(
 def _write_page(
     place: Path, findings: Sequence["Finding"], names: Mapping[str, str], seeds: int, scale: float, words: "Phrasebook"
 ) -> None:
+    from experiments.report.misses import verdicts_text
     from experiments.validation_page import Page, page_text
 
     command = shlex.join(["halong", *sys.argv[1:]])
     text = page_text(Page(findings, names, command, seeds, scale), words)
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(text, encoding="utf-8")
+    place.with_suffix(".csv").write_text(verdicts_text(findings), encoding="utf-8")

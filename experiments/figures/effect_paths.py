@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import ceil
+from textwrap import fill
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -34,5 +35,5 @@ def _panel(axes: Axes, rows: pd.DataFrame, name: str, policy_start: str | None, 
         axes.axvline(months.index(policy_start), color="#777777", linewidth=0.8, linestyle=":")
     style.years_axis(axes, months)
     style.number_axis(axes, name, words, change=True)
-    axes.set_title(words.indicator(name), fontsize=8.5, wrap=True)
+    axes.set_title(fill(words.indicator(name), 42), fontsize=8.5)
     axes.set_ylabel(words.unit(name), fontsize=8)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
+from textwrap import fill
 
 import numpy as np
 import pandas as pd
@@ -41,8 +42,9 @@ def indicator_path(
 ) -> Figure:
     """Monthly path of a province total: mean and 5-95 % spread over runs of each line, target and policy start."""
     totals = indicators[(indicators["by"] == "all") & (indicators["indicator"] == name)]
+    totals = totals if "draw" in totals else totals.assign(draw=0)
     months = sorted(totals["month"].unique())
-    figure, (axes,) = style.new_figure()
+    figure, (axes,) = style.new_figure(width=5.6, height=2.7)
     ends = [_draw(axes, by_run(totals, line.scenario), line, place) for place, line in enumerate(lines)]
     if target is not None:
         _mark_target(axes, target, months, words, name)
@@ -102,10 +104,10 @@ def _label_ends(axes: Axes, ends: Sequence[_End], months: int) -> None:
     """Name each line at its right end, moved apart where lines end close together."""
     known = [end for end in ends if isfinite(end.height)]
     low, high = axes.get_ylim()
-    heights = style.spread([end.height for end in known], 0.09 * (high - low))
+    heights = style.spread([end.height for end in known], 0.16 * (high - low))
     for end, height in zip(known, heights, strict=True):
         axes.annotate(
-            end.text,
+            fill(end.text, 17),
             (months - 1, end.height),
             (months - 1 + 0.015 * months, height),
             textcoords="data",

@@ -102,4 +102,5 @@ def spread(places: list[float], gap: float) -> list[float]:
 def _saved(figure: Figure, **options: Any) -> bytes:
     with BytesIO() as stream:
         figure.savefig(stream, **options)
+        figure.set_layout_engine("none")  # places are found once, whatever else the figure is saved as
         return stream.getvalue()

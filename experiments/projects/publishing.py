@@ -12,7 +12,7 @@ from experiments.projects.card import Card
 from experiments.projects.results import StaffingResults
 from experiments.projects.tables import all_tables, answer
 from experiments.publishing import machine_facts
-from experiments.report.pictures import Picture
+from experiments.report.document import Picture
 from experiments.run_folder import assembling, write_manifest
 from experiments.texts.phrasebook import Phrasebook
 from simulation.months import month_text
@@ -70,7 +70,7 @@ def _market(card: Card, words: Phrasebook) -> str:
 def _picture(results: StaffingResults, words: Phrasebook) -> dict[str, Any]:
     with style.styled():
         picture = Picture("staffing", words("project.figure"), words("project.figure"), _staffing(results, words))
-        return {"caption": picture.caption, "svg": Markup(picture.element)}
+        return {"caption": picture.caption, "svg": Markup(picture.element())}
 
 
 def _staffing(results: StaffingResults, words: Phrasebook) -> Figure:

@@ -51,8 +51,8 @@ def _changes(story: Story, scenario: str, reference: str) -> str:
         "answer.changes",
         scenario=story.title(scenario),
         reference=story.title(reference),
-        first=months[0],
-        last=months[-1],
+        first=words.month(months[0]),
+        last=words.month(months[-1]),
         clauses="; ".join(clauses),
     )
 

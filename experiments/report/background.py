@@ -6,31 +6,31 @@ import pandas as pd
 
 from experiments.report.story import Story
 from experiments.spending import spending_by_year
-from experiments.tables import Table
+from experiments.tables import Number, Table
 from experiments.texts.phrasebook import Phrasebook
 
 # Rows of the assumptions table; the folder's parameters.csv has them all.
 _SHOWN = 25
 
 
-def ledger_table(story: Story, scenario: str) -> Table | None:
-    """A row a lever, agency, source and kind; a column a year: million VND, mean over runs. None if nothing is paid."""
+def money_table(story: Story, scenario: str, key: str) -> Table | None:
+    """A row a lever or agency (``key``), a column a year: million VND, mean over runs. None if nothing is paid."""
     words = story.words
-    keys = ["lever", "agency", "source", "kind"]
-    table = spending_by_year(story.results.ledger, scenario, keys, story.runs)
+    table = spending_by_year(story.results.ledger, scenario, [key], story.runs)
     if table.empty:
         return None
     wide = table["amount"].unstack("year").fillna(0.0)
+    wide = wide.loc[wide.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    wide["all"] = wide.sum(axis=1)
     rows = [
-        [_named(words, key, part) for key, part in zip(keys, place, strict=True)]
-        + [words.number(amount, 0) for amount in amounts]
-        for place, amounts in zip(wide.index, wide.to_numpy().tolist(), strict=True)
+        [_named(words, key, str(part)), *(words.number(amount, 0) for amount in amounts)]
+        for part, amounts in zip(wide.index, wide.to_numpy().tolist(), strict=True)
+        if any(amounts)
     ]
-    total = [words("ledger.total"), "", "", "", *(words.number(amount, 0) for amount in wide.sum())]
-    titles = [words(f"ledger.{key}") for key in keys]
-    return Table(
-        words("ledger.caption", scenario=story.title(scenario)), [*titles, *wide.columns], [*rows, total], labels=4
-    )
+    total = [words("ledger.total"), *(words.number(amount, 0) for amount in wide.sum())]
+    columns = [words(f"ledger.{key}"), *map(str, wide.columns[:-1]), words("ledger.total")]
+    caption = words("money.agencies" if key == "agency" else "money.levers", scenario=story.title(scenario))
+    return Table(caption, columns, [*rows, total], note=words("money.note"))
 
 
 def reconciliation_table(story: Story) -> Table:
@@ -96,19 +96,17 @@ def assumptions_table(story: Story) -> Table:
 
 
 def _named(words: Phrasebook, key: str, part: str) -> str:
-    """Name of a lever, agency, source or kind; a lever's dose has its own id behind a colon."""
-    name, _, dose = part.partition(":")
-    return words.group(key, name) + (f" ({dose.replace('_', ' ')})" if dose else "")
+    return words.lever(part) if key == "lever" else words.group(key, part)
 
 
 def _plain(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
 
 
-def _significant(story: Story, value: float) -> str:
+def _significant(story: Story, value: float) -> Number:
     """A figure to four significant digits, without idle zeros."""
     if pd.isna(value):
-        return "–"
+        return story.words.number(float("nan"))
     rounded = float(f"{float(value):.4g}")
     decimals = next((places for places in range(9) if round(rounded, places) == rounded), 9)
     return story.words.number(rounded, decimals)

@@ -23,7 +23,12 @@ def shortages_table(story: Story, scenario: str) -> Table | None:
     if table.empty:
         return None
     return Table(
-        words("balance.caption", scenario=story.title(scenario), first=last[0], last=last[-1]),
+        words(
+            "balance.caption",
+            scenario=story.title(scenario),
+            first=words.quarter(last[0]),
+            last=words.quarter(last[-1]),
+        ),
         [words(f"balance.{name}") for name in ("occupation", "district", *table.columns)],
         [
             [words.group("occupation", occupation), words.group("district", district), *map(words.number, values)]
@@ -48,7 +53,7 @@ def growth_table(story: Story, scenario: str) -> Table | None:
     titles = [*map(words.indicator, _GROWTH), words("growth.rest")]
     return Table(
         words("growth.caption", scenario=story.title(scenario)),
-        ["", *years.columns],
+        [words("growth.quantity"), *years.columns],
         [
             [title, *(words.value(_GROWTH[0], float(value)) for value in values)]
             for title, values in zip(titles, (grown, given, rest), strict=True)

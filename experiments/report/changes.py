@@ -4,7 +4,7 @@ import pandas as pd
 
 from experiments.effects import LAST
 from experiments.report.story import PRIMARY, Story
-from experiments.tables import Table
+from experiments.tables import Number, Table
 from experiments.texts.phrasebook import Phrasebook
 
 GROUPINGS = ("sex", "age_band", "education", "district")
@@ -115,8 +115,5 @@ def _with_unit(words: Phrasebook, name: str) -> str:
     return f"{words.indicator(name)} ({words.unit(name)})"
 
 
-def _cell(story: Story, name: str, row: pd.Series) -> str:
-    words = story.words
-    band = words.band(name, row["low"], row["high"])
-    change = words.change(name, row["mean"])
-    return change if band == "–" or row["low"] == row["high"] == 0.0 else f"{change}\n{band}"
+def _cell(story: Story, name: str, row: pd.Series) -> Number:
+    return story.words.effect(name, row["mean"], row["low"], row["high"])

@@ -9,7 +9,7 @@ from experiments.attribution.contributions import REMAINDERS
 from experiments.attribution.plan import AGENCY, ALONE, LEFT_OUT, SHAPLEY, TOGETHER
 from experiments.effects import LAST
 from experiments.report.story import PRIMARY, SECONDARY
-from experiments.tables import Table
+from experiments.tables import Number, Table
 from experiments.texts.phrasebook import Phrasebook
 
 if TYPE_CHECKING:
@@ -64,9 +64,6 @@ def _names(rows: pd.DataFrame, kind: str, outcome: str) -> list[str]:
     return [str(name) for name in effects.abs().sort_values(ascending=False).index.get_level_values("name")]
 
 
-def _cell(words: Phrasebook, rows: pd.DataFrame, key: tuple[str, str, str]) -> str:
+def _cell(words: Phrasebook, rows: pd.DataFrame, key: tuple[str, str, str]) -> Number:
     row = rows.loc[pd.MultiIndex.from_tuples([key])]
-    effect, low, high = (float(row[column].iloc[0]) for column in ("effect", "low", "high"))
-    band = words.band(key[2], low, high)
-    change = words.change(key[2], effect)
-    return change if band == "–" or low == high == 0.0 else f"{change}\n{band}"
+    return words.effect(key[2], *(float(row[column].iloc[0]) for column in ("effect", "low", "high")))

@@ -1,47 +1,20 @@
 """The report's pictures: which ones a run folder gives, their captions, their words for those who cannot see them."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from html import escape
 from math import isfinite
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from experiments.figures import style
 from experiments.figures.effect_paths import effect_paths
 from experiments.figures.employment import employment_by_contract
+from experiments.figures.flows import flow_names, monthly_flows
 from experiments.figures.paths import Target, indicator_path
 from experiments.figures.spending import spending_by_source
+from experiments.report.document import Picture
+from experiments.report.gains import district_pictures
 from experiments.report.story import PRIMARY, SECONDARY, Story
 from experiments.spending import total_spending
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A figure with its file name, caption and alternative text."""
-
-    name: str
-    caption: str
-    alt: str
-    figure: Figure
-
-    @cached_property
-    def svg(self) -> bytes:
-        """The figure as an SVG file."""
-        with style.styled():
-            return style.as_svg(self.figure)
-
-    @property
-    def element(self) -> str:
-        """The figure as an SVG element to stand inside a page: named, described, its identifiers its own."""
-        text = self.svg.decode("utf-8")
-        text = text[text.index("<svg") :]
-        text = re.sub(r'(\bid="|"#|url\(#)', rf"\g<1>{self.name}-", text)
-        label = escape(self.alt, quote=True)
-        return text.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
 
 
 def pictures(story: Story) -> dict[str, Picture]:
@@ -91,7 +64,10 @@ def _of_scenarios(story: Story) -> Iterator[Picture]:
                 words("figure.alt_employment", scenario=title),
                 employment_by_contract(results.indicators, scenario, words),
             )
+        if set(flow_names()) <= set(results.indicators["indicator"].unique()):
+            yield _flows(story, scenario)
         if scenario in story.reference_of:
+            yield from district_pictures(story, scenario)
             yield Picture(
                 f"effects_{scenario}",
                 words("figure.effects_of", scenario=title),
@@ -105,3 +81,18 @@ def _of_scenarios(story: Story) -> Iterator[Picture]:
                 words("figure.alt_spending", scenario=title),
                 spending_by_source(results.ledger, scenario, story.runs, words),
             )
+
+
+def _flows(story: Story, scenario: str) -> Picture:
+    words, frame = story.words, story.results.indicators
+    rows = frame[(frame["scenario"] == scenario) & (frame["by"] == "all") & frame["indicator"].isin(flow_names())]
+    rows = rows[rows["month"] >= sorted(rows["month"].unique())[-12:][0]].astype({"indicator": "object"})
+    means = rows.groupby("indicator")["value"].mean()
+    values = "; ".join(f"{words.indicator(str(name))}: {words.number(value)}" for name, value in means.items())
+    title = story.title(scenario)
+    return Picture(
+        f"flows_{scenario}",
+        words("flows.caption", scenario=title),
+        words("flows.alt", scenario=title, values=values),
+        monthly_flows(frame, scenario, words),
+    )

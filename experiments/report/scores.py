@@ -1,12 +1,25 @@
 """The scorecard as a table: every target under reference and scenario, and in how many runs it is met."""
 
 from collections.abc import Sequence
+from math import isfinite
+from typing import Any
 
 import pandas as pd
 
 from experiments.report.story import Story
-from experiments.tables import Table
+from experiments.tables import Number, Table
 from experiments.texts.phrasebook import Phrasebook
+
+#: Least probability of each word, the largest first.
+_LIKELIHOODS = (
+    (0.99, "certain"),
+    (0.9, "very_likely"),
+    (0.66, "likely"),
+    (0.33, "even"),
+    (0.1, "unlikely"),
+    (0.01, "very_unlikely"),
+    (0.0, "hardly"),
+)
 
 
 def scorecard_tables(story: Story) -> list[Table]:
@@ -45,12 +58,25 @@ def _at_start(words: Phrasebook, binding: object) -> str:
 
 
 def _reached(story: Story, row: pd.Series) -> list[str]:
-    words = story.words
-    value = words.value(str(row["indicator"]), row["value"])
-    if isinstance(row["probability_met"], float) and row["probability_met"] == row["probability_met"]:
-        return [value, f"{words.number(100.0 * row['probability_met'])}%"]
-    met = str(row["met_in_seeds"])
-    return [value, words("score.of", met=met.split("/")[0], runs=met.split("/")[1]) if "/" in met else "–"]
+    return [story.words.value(str(row["indicator"]), row["value"]), chance(story, row)]
+
+
+def chance(story: Story, row: "pd.Series[Any]") -> str:
+    """How sure it is that a target is met: a probability in number and words where parameters were drawn."""
+    words, probability, met = story.words, row["probability_met"], str(row["met_in_seeds"])
+    if isinstance(probability, float) and isfinite(probability):
+        text = words("chance.told", share=words.percent(probability, 0), words=words(f"chance.{_likely(probability)}"))
+        return Number(text, probability, 0, percent=True)
+    if "/" not in met:
+        return "–"
+    reached, runs = map(int, met.split("/"))
+    kind = "all" if reached == runs else "some" if reached else "none"
+    return words(f"chance.seeds_{kind}", met=reached, runs=runs)
+
+
+def _likely(probability: float) -> str:
+    """The word for a probability."""
+    return next(word for least, word in _LIKELIHOODS if probability >= least)
 
 
 def _note(story: Story, card: pd.DataFrame) -> str:
@@ -58,4 +84,8 @@ def _note(story: Story, card: pd.DataFrame) -> str:
     early = sorted(
         {str(row["period"]) for _, row in card.iterrows() if str(row["period"])[-7:-3] < str(row["target_year"])}
     )
-    return words("score.note") + (" " + words("score.early", periods=", ".join(early)) if early else "")
+    drawn = story.manifest["draws"]
+    how = words("chance.note_draws", draws=drawn) if drawn else words("chance.note_seeds")
+    return " ".join([words("score.note"), how]) + (
+        " " + words("score.early", periods=", ".join(map(words.months, early))) if early else ""
+    )

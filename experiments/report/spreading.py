@@ -32,13 +32,14 @@ def ripples_table(story: Story, scenario: str) -> Table | None:
 
 def _line(story: Story, row: dict[str, Any]) -> list[str]:
     number = story.words.number
-    cells = [f"{row['months_on']} ({row['month']})"]
+    cells: list[str] = [f"{row['months_on']} ({story.words.month(str(row['month']))})"]
     cells += [number(row[name]) for name in ("reached", "differing_reached", "differing_others")]
     cells.append(number(row["others_per_recipient"], 1))
     for name in ("certified", *STOCKS):
         low, high = row[f"{name}_low"], row[f"{name}_high"]
-        band = f"\n[{number(low, signed=True)}; {number(high, signed=True)}]" if isfinite(low) else ""
-        cells.append(number(row[name], signed=True) + band)
+        change = number(row[name], signed=True)
+        band = f"{change}\n[{number(low, signed=True)}; {number(high, signed=True)}]"
+        cells.append(change.between(low, high, band) if isfinite(low) else change)
     return [*cells, _displaced(story, row)]
 
 

@@ -57,6 +57,11 @@ class Story:
         return self.manifest["policy_start"]  # type: ignore[no-any-return]
 
     @property
+    def tiles(self) -> dict[str, tuple[int, int]]:
+        """Row and column of each district on the map of tiles, in the order of the table."""
+        return {name: (row, column) for name, (row, column) in self.manifest.get("tiles", {}).items()}
+
+    @property
     def outcomes(self) -> list[str]:
         """Primary and secondary outcomes that the run produced."""
         present = set(self.results.indicators["indicator"].unique())
@@ -66,6 +71,10 @@ class Story:
     def runs(self) -> int:
         """Runs of each arm."""
         return int(self.results.indicators["seed"].nunique())
+
+    def told_in(self, language: Language) -> "Story":
+        """The same results in the words of a language."""
+        return Story(self.results, self.manifest, Phrasebook(language, self.manifest["labels"]))
 
 
 def read_story(folder: Path, language: Language) -> Story:

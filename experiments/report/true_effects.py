@@ -7,10 +7,13 @@ import pandas as pd
 from experiments.decomposition import PRICES, WANTED
 from experiments.effects import LAST
 from experiments.report.story import Story
-from experiments.tables import Table
+from experiments.tables import Number, Table
 
 OUTCOMES = ("formal_wage_employment", "certified", "insured", "unemployed", "labour_income")
+_ALL = "all"
 _PARTS = ("gross", "deadweight", "displaced_residents", "displaced_outside", "net")
+#: Up to so many levers stand with all their parts; of more, the parts of all together and what each one's people have.
+_FEW = 3
 _FATES = ("reached", "anyway", "gained", "lost", "never")
 
 
@@ -21,6 +24,8 @@ def decomposition_table(story: Story, scenario: str) -> Table | None:
     rows = table[(table["scenario"] == scenario) & (table["month"] == LAST) & table["outcome"].isin(OUTCOMES)]
     own = story.manifest["job_creation_response"]
     rows = rows[rows["rho"].isna() if own is None else rows["rho"] == own]
+    if _are_many(rows):
+        rows = rows[rows["lever"] == _ALL]
     if rows.empty:
         return None
     return Table(
@@ -45,11 +50,12 @@ def recipients_table(story: Story, scenario: str) -> Table | None:
     words = story.words
     table = story.results.recipients
     rows = table[(table["scenario"] == scenario) & table["outcome"].isin(OUTCOMES) & (table["reached"] > 0)]
-    if rows.empty:
+    if rows.empty or _are_many(rows):
         return None
     rows = rows[rows["month"] == rows["month"].max()]
+    month = words.month(str(rows["month"].iloc[0]))
     return Table(
-        words("recipients.caption", scenario=story.title(scenario), month=str(rows["month"].iloc[0])),
+        words("recipients.caption", scenario=story.title(scenario), month=month),
         [words("true.lever"), words("effects.indicator"), *(words(f"recipients.{fate}") for fate in _FATES)],
         [
             [
@@ -62,6 +68,36 @@ def recipients_table(story: Story, scenario: str) -> Table | None:
         labels=2,
         note=words("recipients.note"),
     )
+
+
+def levers_table(story: Story, scenario: str) -> Table | None:
+    """Where levers are many: a row a lever, whom it reached and what they have more than without the levers."""
+    words = story.words
+    table = story.results.recipients
+    rows = table[(table["scenario"] == scenario) & table["outcome"].isin(WANTED) & (table["reached"] > 0)]
+    if rows.empty or not _are_many(rows):
+        return None
+    rows = rows[(rows["month"] == rows["month"].max()) & (rows["lever"] != _ALL)]
+    year = str(rows["month"].iloc[0])[:4]
+    more = (rows["gained"] - rows["lost"]).groupby([rows["lever"], rows["outcome"]], sort=False).sum().unstack()
+    reached = rows.groupby("lever", sort=False)["reached"].max().sort_values(ascending=False, kind="stable")
+    return Table(
+        words("levers.caption", scenario=story.title(scenario), year=year),
+        [words("true.lever"), words("levers.reached"), *(words(f"levers.{outcome}") for outcome in WANTED)],
+        [
+            [
+                lever_name(story, str(lever)),
+                words.number(persons),
+                *(words.number(float(more.loc[lever, outcome]), 0, signed=True) for outcome in WANTED),
+            ]
+            for lever, persons in reached.items()
+        ],
+        note=words("levers.note"),
+    )
+
+
+def _are_many(rows: pd.DataFrame) -> bool:
+    return int(rows.loc[rows["lever"] != _ALL, "lever"].nunique()) > _FEW
 
 
 def cost_table(story: Story, scenario: str) -> Table | None:
@@ -91,9 +127,7 @@ def cost_table(story: Story, scenario: str) -> Table | None:
 
 def lever_name(story: Story, lever: str) -> str:
     """The lever's name in the reader's language where there is one; all levers together by that name."""
-    name, _, one = lever.partition(":")
-    title = story.words("true.all") if lever == "all" else story.words.group("lever", name)
-    return f"{title} ({one})" if one else title
+    return story.words("true.all") if lever == _ALL else story.words.lever(lever)
 
 
 def _cost(story: Story, table: pd.DataFrame, key: Any) -> str:
@@ -105,13 +139,15 @@ def _cost(story: Story, table: pd.DataFrame, key: Any) -> str:
     return _with_band(story, row["cost_per_net"], row["cost_per_net_low"], row["cost_per_net_high"])
 
 
-def _with_band(story: Story, mean: float, low: float, high: float) -> str:
+def _with_band(story: Story, mean: float, low: float, high: float) -> Number:
     middle = _number(story, mean)
-    return middle if pd.isna(low) or pd.isna(mean) else f"{middle}\n[{_number(story, low)}; {_number(story, high)}]"
+    if pd.isna(low) or pd.isna(mean):
+        return middle
+    return middle.between(low, high, f"{middle}\n[{_number(story, low)}; {_number(story, high)}]")
 
 
-def _number(story: Story, value: float) -> str:
-    return "–" if pd.isna(value) else story.words.number(float(value), 0)
+def _number(story: Story, value: float) -> Number:
+    return story.words.number(float(value), 0)
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:

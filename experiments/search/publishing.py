@@ -10,7 +10,7 @@ import pandas as pd
 from experiments.figures import style
 from experiments.figures.frontiers import frontier_chart
 from experiments.publishing import machine_facts
-from experiments.report.pictures import Picture
+from experiments.report.document import Picture
 from experiments.run_folder import write_manifest
 from experiments.search.frontier import frontier
 from experiments.search.question import Search

@@ -10,7 +10,7 @@ import pandas as pd
 from experiments.figures import style
 from experiments.figures.indices import index_bars
 from experiments.figures.turning import turning_points
-from experiments.report.pictures import Picture
+from experiments.report.document import Picture
 from experiments.sensitivity.answers import Analysis
 from experiments.sensitivity.flips import NO_LEAD, TURNS
 from experiments.sensitivity.indices import RANKED_BY

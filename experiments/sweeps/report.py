@@ -14,7 +14,7 @@ from experiments.figures import style
 from experiments.figures.fans import fan_chart
 from experiments.figures.heat_maps import correlation_map, outcome_map
 from experiments.figures.tornados import MOST, tornado
-from experiments.report.pictures import Picture
+from experiments.report.document import Picture
 from experiments.run_folder import read_manifest
 from experiments.sweeps.designs import GRID, ONE_AT_A_TIME
 from experiments.sweeps.drivers import drivers, points_of_sweep

@@ -1,26 +1,23 @@
 """One language's words and numbers: which language is spoken, phrases by key, values in the manner of the country."""
 
-import locale
-import os
 from functools import cache
 from importlib.resources import files
-from math import isfinite
+from math import isfinite, nan
 from typing import Any
 
 import yaml
 
+from experiments.tables import Number
 from experiments.texts import Language, indicator
+from experiments.texts.speaking import chosen_language
 
+__all__ = ["Phrasebook", "chosen_language", "phrases"]
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _DECIMALS = {"share": 2, "growth": 2, "persons": 0, "million_vnd": 2, "ratio": 2, "number": 2}
-
-
-def chosen_language(option: str | None) -> Language:
-    """The language of ``--language``; without it Vietnamese under a Vietnamese locale, else English."""
-    if option is not None:
-        return "vi" if option == "vi" else "en"
-    names = [os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    spoken = next((name for name in names if name), None) or locale.getlocale()[0] or ""
-    return "vi" if spoken.lower().startswith("vi") else "en"
 
 
 @cache
@@ -53,22 +50,32 @@ class Phrasebook:
         names = self._labels.get(by, {}).get(str(group)) or phrases().get(f"{by}.{group}")
         return names[self.language] if names else str(group).replace("_", " ")
 
-    def number(self, value: float, decimals: int = 0, signed: bool = False) -> str:
+    def lever(self, key: str) -> str:
+        """Name of a lever, with that of its dose where the key has one behind a colon."""
+        name, _, dose = key.partition(":")
+        return self.group("lever", name) + (f" ({self.group('dose_id', dose)})" if dose else "")
+
+    def number(self, value: float, decimals: int = 0, signed: bool = False) -> Number:
         """A number with the country's marks; a dash where there is none; a true minus sign."""
         if value is None or not isfinite(value):
-            return "–"
+            return Number("–", nan)
         rounded = round(value, decimals) + 0.0
         text = f"{rounded:{'+' if signed and rounded else ''},.{decimals}f}".replace("-", "−")
-        return text.translate(str.maketrans(",.", ".,")) if self.language == "vi" else text
+        marked = text.translate(str.maketrans(",.", ".,")) if self.language == "vi" else text
+        return Number(marked, value, decimals, signed=signed)
 
-    def value(self, name: str, value: float) -> str:
+    def percent(self, share: float, decimals: int = 2) -> Number:
+        """A share in percent."""
+        return Number(f"{self.number(100.0 * share, decimals)}%", share, decimals, percent=True)
+
+    def value(self, name: str, value: float) -> Number:
         """A value of an indicator with its unit."""
         unit = indicator(name).unit
         if unit in ("share", "growth"):
-            return f"{self.number(100.0 * value, 2)}%" if isfinite(value) else "–"
+            return self.percent(value) if isfinite(value) else Number("–", nan)
         return self.number(value, _DECIMALS[unit])
 
-    def change(self, name: str, value: float) -> str:
+    def change(self, name: str, value: float) -> Number:
         """A difference of an indicator: points for shares, its own unit otherwise, always with its sign."""
         unit = indicator(name).unit
         if unit in ("share", "growth"):
@@ -84,3 +91,28 @@ class Phrasebook:
         if not isfinite(low):
             return "–"
         return self("words.range", low=self.change(name, low), high=self.change(name, high))
+
+    def effect(self, name: str, mean: float, low: float, high: float) -> Number:
+        """A difference with its interval on a line below; without it where there is none or nothing moved."""
+        change = self.change(name, mean)
+        if not isfinite(low) or low == high == 0.0:
+            return change
+        lowest, highest = self.change(name, low), self.change(name, high)
+        return change.between(lowest.value, highest.value, f"{change}\n{self.band(name, low, high)}")
+
+    def month(self, month: str) -> str:
+        """A month of the form YYYY-MM as people write it: tháng 7/2023, July 2023."""
+        year, number = month.split("-")
+        if self.language == "vi":
+            return f"tháng {int(number)}/{year}"
+        return f"{_MONTHS[int(number) - 1]} {year}"
+
+    def months(self, period: str) -> str:
+        """A month, or the first and last of ``YYYY-MM..YYYY-MM``."""
+        first, _, last = period.partition("..")
+        return self("words.months", first=self.month(first), last=self.month(last)) if last else self.month(first)
+
+    def quarter(self, quarter: str) -> str:
+        """A quarter of the form YYYY-Qn: quý III/2024, third quarter of 2024."""
+        year, number = quarter.split("-Q")
+        return self(f"words.quarter_{number}", year=year)

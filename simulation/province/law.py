@@ -47,7 +47,7 @@ class CalendarEntry:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """A body that leads or supports a lever, from its first to its last month."""
+    """A body that leads or supports a lever, from its first to its last month; ``clause`` is its own in the plan."""
 
     id: str
     name_vi: str
@@ -56,6 +56,7 @@ class Agency:
     last_month: int
     successors: tuple[str, ...]
     competence: str
+    clause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def _calendar_entry(row: Row) -> CalendarEntry:
 
 def read_agencies(folder: Path) -> tuple[dict[str, Agency], tuple[Duty, ...]]:
     """Agencies by id, and their duties. Raises ProvinceError for a successor or duty of an unknown agency."""
-    columns = ("id", "name_vi", "name_en", "valid_from", "valid_to", "successor", "competence")
+    columns = ("id", "name_vi", "name_en", "valid_from", "valid_to", "successor", "competence", "plan_clause")
     rows = read_table(folder, "agencies.csv", columns)
     agencies = {row.text("id"): _agency(row) for row in rows}
     for row in rows:
@@ -160,9 +161,8 @@ def read_agencies(folder: Path) -> tuple[dict[str, Agency], tuple[Duty, ...]]:
 
 def _agency(row: Row) -> Agency:
     validity, successors = _validity(row, "valid_from", "valid_to"), tuple(row.cells["successor"].split())
-    return Agency(
-        row.text("id"), row.text("name_vi"), row.text("name_en"), *validity, successors, row.text("competence")
-    )
+    names = row.text("id"), row.text("name_vi"), row.text("name_en")
+    return Agency(*names, *validity, successors, row.text("competence"), row.cells["plan_clause"])
 
 
 def _read_duties(folder: Path, agencies: Mapping[str, Agency]) -> tuple[Duty, ...]:

@@ -249,7 +249,7 @@ def test_a_report_is_written_again_in_the_other_language(place: Path, first: Pat
         (["run", "trial.yaml", "other/trial.yaml"], "two different scenarios are called trial"),
         (["run", "trial.yaml", "--out", "other"], "is not a run folder"),
         (["report", "other"], "is not a run folder"),
-        (["report", "other", "--format", "pptx"], "choose from html, png"),
+        (["report", "other", "--format", "pptx"], "choose from html, docx, xlsx, png"),
     ],
 )
 def test_wrong_input_is_named_and_nothing_is_written(tmp_path: Path, arguments: list[str], said: str) -> None:

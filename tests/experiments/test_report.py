@@ -44,6 +44,10 @@ def text(run_folder: Path, language: Language, tmp_path_factory: pytest.TempPath
     return (folder / "report.html").read_text(encoding="utf-8")
 
 
+def _section(text: str, language: Language, name: str, following: str) -> str:
+    return text[text.index(f'id="{language}-{name}"') : text.index(f'id="{language}-{following}"')]
+
+
 @pytest.fixture(scope="module")
 def page(text: str) -> Page:
     return Page(text)
@@ -63,7 +67,7 @@ def test_the_page_says_which_language_it_speaks(page: Page, language: Language) 
 
 def test_every_picture_has_words_for_those_who_cannot_see_it(page: Page) -> None:
     drawn = page.all("svg")
-    assert len(drawn) >= 15
+    assert len(drawn) >= 30
     assert all(picture["role"] == "img" and len(picture["aria-label"] or "") > 20 for picture in drawn)
 
 
@@ -76,6 +80,20 @@ def test_every_table_has_a_caption_and_headed_columns(text: str) -> None:
 def test_identifiers_on_the_page_are_unique(page: Page) -> None:
     names = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
     assert len(names) == len(set(names))
+
+
+def test_both_languages_stand_on_the_page_and_need_no_script_to_be_chosen(page: Page, language: Language) -> None:
+    choices = [one for one in page.all("input") if one.get("type") == "radio"]
+    assert [one["id"] for one in choices if "checked" in one] == [f"show-{language}"]
+    assert {one["id"] for one in choices} == {"show-vi", "show-en"}
+    assert {one["lang"] for one in page.all("div") if one.get("class") == "document"} == {"vi", "en"}
+
+
+def test_every_link_of_the_contents_leads_to_a_section(page: Page) -> None:
+    sections = {f"#{one['id']}" for one in page.all("section")}
+    links = {one["href"] for one in page.all("a")}
+    assert len(links) >= 20
+    assert links <= sections
 
 
 def test_headings_step_down_one_level_at_a_time(page: Page) -> None:
@@ -91,7 +109,7 @@ def test_page_one_says_whose_the_doses_are(text: str, language: Language) -> Non
         "en": "Doses are assumptions of this project; the plan sets none.",
     }
     assert sentence[language] in text
-    assert text.index(sentence[language]) < text.index('id="figures"')
+    assert text.index(sentence[language]) < text.index(f'id="{language}-figures"')
 
 
 def test_the_answer_is_four_sentences_with_the_numbers_of_the_tables(run_folder: Path) -> None:
@@ -149,7 +167,9 @@ def test_the_language_follows_the_option_then_the_locale(monkeypatch: pytest.Mon
 
 def test_the_largest_shortages_stand_in_the_report_by_the_province_s_names(text: str, language: Language) -> None:
     named = {"vi": ("Thợ cơ khí, máy móc và điện", "Hạ Long"), "en": ("trades", "Ha Long")}[language]
-    balance = text[text.index('id="balance"') : text.index('id="ledger"')]
+    caption = {"vi": "thiếu hụt lao động lớn nhất", "en": "largest shortages"}[language]
+    tables = _section(text, language, "balance", "ledger").split("<caption>")
+    balance = next(table for table in tables if caption in table.partition("</caption>")[0])
     assert all(name in balance for name in named)
     absent = {"vi": "Lái xe và vận hành thiết bị di động", "en": "Drivers and mobile plant operators"}[language]
     assert absent not in balance
@@ -157,4 +177,4 @@ def test_the_largest_shortages_stand_in_the_report_by_the_province_s_names(text:
 
 def test_the_report_says_how_much_of_growth_was_given(text: str, language: Language) -> None:
     rest = {"vi": "Phần do mô phỏng", "en": "The simulated rest"}[language]
-    assert rest in text[text.index('id="balance"') : text.index('id="ledger"')]
+    assert rest in _section(text, language, "balance", "ledger")

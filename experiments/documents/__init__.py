@@ -1,0 +1,1 @@
+"""The report in the forms that offices circulate: Word and Excel."""

@@ -1,0 +1,211 @@
+"""What every Word file of the project shares: A4, fonts with all Vietnamese letters, page numbers, tables, pictures."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+import docx
+from docx.document import Document as WordFile
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.table import _Cell
+
+from experiments.report.document import Picture
+from experiments.tables import Number, Table
+from experiments.texts.phrasebook import Phrasebook
+
+FONT = "Times New Roman"
+_BLUE = RGBColor(0x08, 0x30, 0x6B)
+_A4, _MARGIN = (Cm(21.0), Cm(29.7)), Cm(2.0)
+_SIZES = {"Normal": 12, "Title": 17, "Heading 1": 14, "Heading 2": 12.5, "Caption": 10.5}
+_WIDE = 7
+#: Width of a letter for each point of its size; letters that the edges of a cell take; longest line a column is for.
+_LETTER, _EDGES, _LONGEST = 6300.0, 3.2, 40
+
+
+class Paper:
+    """A Word file in the making. Tables and pictures are numbered as they come."""
+
+    def __init__(self, words: Phrasebook, title: str) -> None:
+        self.words = words
+        self.file: WordFile = docx.Document()
+        self._tables = self._pictures = 0
+        self.file.core_properties.title = title
+        self.file.core_properties.author = "halong"
+        self.file.core_properties.language = "vi-VN" if words.language == "vi" else "en-GB"
+        _set_page(self.file.sections[0])
+        _set_fonts(self.file, self.file.core_properties.language)
+        _number_pages(self.file, words)
+
+    def heading(self, text: str, level: int, new_page: bool = False) -> None:
+        """A heading of the file's outline, on a new page if wanted."""
+        paragraph = self.file.add_heading(text, level)
+        paragraph.paragraph_format.page_break_before = new_page
+
+    def line(self, text: str, *, bold: bool = False, italic: bool = False, small: bool = False, style: str = "") -> Any:
+        """A paragraph; returned for whoever wants more of it."""
+        paragraph = self.file.add_paragraph(style=style or None)
+        run = paragraph.add_run(text)
+        run.bold, run.italic = bold, italic
+        if small:
+            run.font.size = Pt(10)
+        return paragraph
+
+    def centred(self, text: str, *, bold: bool = False, italic: bool = False) -> None:
+        """A centred line."""
+        self.line(text, bold=bold, italic=italic).alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+    def table(self, table: Table) -> None:
+        """A captioned table whose head repeats on every page; its note below."""
+        self._tables += 1
+        caption = self.words("word.table", number=self._tables, caption=table.caption)
+        self.file.add_paragraph(caption, style="Caption").paragraph_format.keep_with_next = True
+        grid = self.file.add_table(rows=1, cols=len(table.columns), style="Table Grid")
+        grid.alignment = WD_TABLE_ALIGNMENT.CENTER
+        size = 8 if len(table.columns) > _WIDE else 9 if len(table.columns) > _WIDE - 3 else 10
+        widths = _widths(table, self._room, size)
+        grid.autofit = False
+        for column, width in zip(grid.columns, widths, strict=True):
+            column.width = width
+        _fill(grid.rows[0].cells, table.columns, table.labels, size, bold=True)
+        _repeat(grid.rows[0])
+        for row in table.rows:
+            _fill(grid.add_row().cells, row, table.labels, size)
+        for row in grid.rows:
+            _keep_whole(row)
+            for cell, width in zip(row.cells, widths, strict=True):
+                cell.width = width
+        if table.note:
+            self.line(table.note, italic=True, small=True)
+        else:
+            self.file.add_paragraph().paragraph_format.space_after = Pt(2)
+
+    def break_page(self) -> None:
+        """What follows begins on a new page."""
+        self.file.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+    def letterhead(self, left: Sequence[str], right: Sequence[str]) -> None:
+        """Who writes on the left, the State on the right, as official letters have it."""
+        grid = self.file.add_table(rows=1, cols=2)
+        grid.alignment = WD_TABLE_ALIGNMENT.CENTER
+        for cell, lines in zip(grid.rows[0].cells, (left, right), strict=True):
+            for place, text in enumerate(lines):
+                paragraph = cell.paragraphs[0] if not place else cell.add_paragraph()
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+                paragraph.paragraph_format.space_after = Pt(0)
+                run = paragraph.add_run(text)
+                run.bold, run.font.size = True, Pt(11)
+
+    def picture(self, picture: Picture) -> None:
+        """A picture over the width of the page, described for those who cannot see it, its caption below."""
+        self._pictures += 1
+        paragraph = self.file.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.keep_with_next = True
+        shape = paragraph.add_run().add_picture(BytesIO(picture.png), width=Cm(15.5))
+        about = shape._inline.docPr
+        about.set("descr", picture.alt)
+        about.set("title", picture.caption)
+        caption = self.words("word.picture", number=self._pictures, caption=picture.caption)
+        self.file.add_paragraph(caption, style="Caption").alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+    @property
+    def _room(self) -> int:
+        section: Any = self.file.sections[-1]
+        return int(section.page_width) - int(section.left_margin) - int(section.right_margin)
+
+
+def _set_page(section: Any) -> None:
+    section.orientation = WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = _A4
+    section.left_margin, section.right_margin = Cm(2.5), Cm(1.5)
+    section.top_margin = section.bottom_margin = _MARGIN
+
+
+def _set_fonts(file: WordFile, language: str) -> None:
+    for name, size in _SIZES.items():
+        style: Any = file.styles[name]
+        style.font.name, style.font.size = FONT, Pt(size)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for part in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+            fonts.set(qn(part), FONT)
+        for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+            fonts.attrib.pop(qn(theme), None)
+        if name != "Normal":
+            style.font.color.rgb, style.font.italic = _BLUE, False
+    caption: Any = file.styles["Caption"]
+    caption.font.bold = True
+    spoken = OxmlElement("w:lang")
+    spoken.set(qn("w:val"), language)
+    file.styles["Normal"].element.get_or_add_rPr().append(spoken)
+
+
+def _number_pages(file: WordFile, words: Phrasebook) -> None:
+    """Page and pages in the foot, as fields that Word and LibreOffice fill."""
+    paragraph = file.sections[0].footer.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    before, between, after = words("page.number", page="\0", pages="\0").split("\0")
+    for text, field in ((before, "PAGE"), (between, "NUMPAGES"), (after, "")):
+        paragraph.add_run(text)
+        if field:
+            _add_field(paragraph, field)
+
+
+def _add_field(paragraph: Any, name: str) -> None:
+    for kind, text in (("begin", ""), ("", name), ("separate", ""), ("shown", "1"), ("end", "")):
+        run = paragraph.add_run("1" if kind == "shown" else "")
+        if kind in ("begin", "separate", "end"):
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)
+        elif text and kind != "shown":
+            instruction = OxmlElement("w:instrText")
+            instruction.set(qn("xml:space"), "preserve")
+            instruction.text = text
+            run._r.append(instruction)
+
+
+def _fill(cells: Sequence[_Cell], texts: Sequence[str], labels: int, size: float, bold: bool = False) -> None:
+    for place, (cell, text) in enumerate(zip(cells, texts, strict=True)):
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = Pt(0)
+        run = paragraph.add_run(str(text))
+        run.font.size, run.bold = Pt(size), bold
+        if place >= labels and (bold or isinstance(text, Number)):
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        if bold:
+            shade = OxmlElement("w:shd")
+            shade.set(qn("w:val"), "clear")
+            shade.set(qn("w:fill"), "E6EDF5")
+            cell._tc.get_or_add_tcPr().append(shade)
+
+
+def _repeat(row: Any) -> None:
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)
+
+
+def _keep_whole(row: Any) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _widths(table: Table, room: int, size: float) -> list[Emu]:
+    """Every column gets its longest word, so that none is broken; what is left goes to the columns with more to say."""
+    least, wanted = [], []
+    for place, title in enumerate(table.columns):
+        cells = [str(row[place]) for row in table.rows]
+        tokens = [*str(title).split(), *(word for cell in cells for word in cell.split())]
+        lines = [len(line) for cell in cells for line in cell.split("\n")]
+        least.append(max(map(len, tokens), default=1) + _EDGES)
+        wanted.append(max(min(max(lines, default=1), _LONGEST), len(str(title)) / 2.5) + _EDGES)
+    capacity = room / (_LETTER * size)
+    spare = max(capacity - sum(least), 0.0)
+    more = [max(want - need, 0.0) for want, need in zip(wanted, least, strict=True)]
+    share = spare / sum(more) if sum(more) else 0.0
+    widths = [need + share * extra for need, extra in zip(least, more, strict=True)]
+    return [Emu(int(room * width / sum(widths))) for width in widths]

@@ -1,0 +1,84 @@
+"""A dose in words: its fields, units and groups in the reader's language, from the canonical text of a scenario."""
+
+import re
+from typing import Any
+
+from experiments.texts.phrasebook import Phrasebook, phrases
+
+#: Keys that every dose has and that are told elsewhere.
+_ASIDE = ("id", "from", "to", "budget", "budgets", "awareness")
+#: Groups of the province or of the vocabulary that the values of a field belong to.
+_GROUPS = {
+    "levels": "level", "level": "level", "fields": "field", "field": "field", "firm_sectors": "sector",
+    "sector": "sector", "district": "district", "occupations": "occupation", "of": "lever", "status": "status",
+    "ownership": "ownership", "registered": "registered", "poor": "poor", "sex": "sex", "occupation": "occupation",
+    "credential": "education", "contract": "contract",
+}  # fmt: skip
+_AMOUNT = re.compile(
+    r"(?P<number>[\d.]+)(?: (?P<money>million|billion) VND)?(?: (?P<per>per year|per month|per place|months?))?"
+)
+_PER = {
+    "per year": "per_year",
+    "per month": "per_month",
+    "per place": "per_place",
+    "month": "count_months",
+    "months": "count_months",
+}
+
+
+def field_label(words: Phrasebook, lever: str, field: str) -> str:
+    """Name of a field of a dose, that of the lever before the general one."""
+    plain = field.replace("[]", "")
+    own = f"dose.{lever}.{plain}"
+    return words(own) if own in phrases() else words(f"dose.{plain}")
+
+
+def quantity(words: Phrasebook, text: Any) -> str:
+    """A value of a dose in the manner of the country: 1000 per year, 12 million VND, 30%, 2023-07, 15..45."""
+    if isinstance(text, bool):
+        return words(f"dose.{str(text).lower()}")
+    value = str(text)
+    if re.fullmatch(r"\d{4}-\d{2}", value):
+        return words.month(value)
+    if bounds := re.fullmatch(r"(\d+)\.\.(\d+)", value):
+        return words("dose.range", low=_plain(words, bounds[1]), high=_plain(words, bounds[2]))
+    if share := re.fullmatch(r"([\d.]+)%", value):
+        return f"{_plain(words, share[1])}%"
+    amount = _AMOUNT.fullmatch(value)
+    if amount is None:
+        return value.replace("_", " ")
+    told = _plain(words, amount["number"])
+    if amount["money"]:
+        told = words(f"dose.{amount['money']}", value=told)
+    return words(f"dose.{_PER[amount['per']]}", value=told) if amount["per"] else told
+
+
+def dose_text(words: Phrasebook, lever: str, dose: dict[str, Any]) -> str:
+    """All that a dose asks for, field by field, without its months and budget."""
+    return "; ".join(_told(words, lever, key, value) for key, value in dose.items() if key not in _ASIDE and value)
+
+
+def _told(words: Phrasebook, lever: str, key: str, value: Any, above: str = "") -> str:
+    if key in ("eligible", "employers"):
+        parts = [f"{words('filter.' + name)}: {_values(words, name, one)}" for name, one in value.items()]
+        return words("dose.field_value", field=field_label(words, lever, key), value=", ".join(parts))
+    if isinstance(value, dict) and key != "occupations":
+        return "; ".join(_told(words, lever, name, one, f"{key}.") for name, one in value.items())
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        items = ["; ".join(_told(words, lever, name, one, f"{key}.") for name, one in entry.items()) for entry in value]
+        return words("dose.field_value", field=field_label(words, lever, key), value=" / ".join(items))
+    label = field_label(words, lever, above + key)
+    return words("dose.field_value", field=label, value=_values(words, key, value))
+
+
+def _values(words: Phrasebook, key: str, value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{words.group(_GROUPS[key], name)} {quantity(words, one)}" for name, one in value.items())
+    many = value if isinstance(value, list) else [value]
+    named = key in _GROUPS
+    return ", ".join(words.group(_GROUPS[key], str(one)) if named else quantity(words, one) for one in many)
+
+
+def _plain(words: Phrasebook, number: str) -> str:
+    """Digits as the country writes them, with the decimals that are there."""
+    return words.number(float(number), len(number.partition(".")[2]))

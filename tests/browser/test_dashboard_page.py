@@ -1,0 +1,100 @@
+"""The dashboard as a planner uses it: language, a slider, a run, the scorecard, a wrong dose, the scenario kept."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import ROOT, serious
+
+_PATIENCE = 180_000
+
+
+def _open(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector("form.controls")
+    page.select_option("#scale", "0.05")
+    _fill(page, "#seeds", "1")
+    _fill(page, "#until", "2023-12")
+
+
+def _fill(page: Page, field: str, text: str) -> None:
+    page.fill(field, text)
+    page.press(field, "Tab")
+
+
+def _run(page: Page) -> None:
+    page.click("button.run")
+    expect(page.locator("button.run")).to_be_disabled()
+    expect(page.locator("button.run")).to_be_enabled(timeout=_PATIENCE)
+    expect(page.locator(".told")).to_contain_text("Done")
+
+
+def _scorecard(page: Page) -> str:
+    return page.locator("#panel table").first.inner_text()
+
+
+def test_a_planner_moves_a_slider_runs_and_takes_the_scenario_along(
+    page: Page, dashboard: str, complaints: list[str], tmp_path: Path
+) -> None:
+    _open(page, dashboard)
+    assert serious(page) == []
+    _run(page)
+    before = _scorecard(page)
+
+    slider = page.get_by_role("slider", name="Study card, cards")
+    slider.focus()
+    slider.press("End")
+    expect(page.locator("#dose-study_card-cards")).to_have_value("5000 per year")
+    _fill(page, "#dose-study_card-budget", "60 billion VND per year")
+    _run(page)
+    after = _scorecard(page)
+    assert after != before
+    assert "changed" in after
+
+    page.click("#tab-map")
+    expect(page.locator("#panel svg[role=img]").first).to_be_visible()
+    page.click("#tab-life")
+    page.get_by_role("button", name="Tell").click()
+    expect(page.locator("#panel table")).to_contain_text("At the end")
+    assert serious(page) == []
+
+    with page.expect_download() as waiting:
+        page.click("#download-yaml")
+    file = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(file)
+    assert _certified(file, tmp_path) in after
+
+    page.get_by_role("button", name="Tiếng Việt").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thị trường lao động Quảng Ninh: thử các biện pháp")
+    expect(page.locator("html")).to_have_attribute("lang", "vi")
+    page.click("#tab-answer")
+    expect(page.locator("#panel")).to_contain_text("Liều lượng là giả định của dự án này", timeout=_PATIENCE)
+    assert complaints == []
+
+
+def _certified(file: Path, folder: Path) -> str:
+    """The certified share that `halong run` finds for the file, as the scorecard writes it."""
+    command = [sys.executable, "-m", "experiments", "run", file.name, "--out", "again", "--scale", "0.05"]
+    command += ["--seeds", "1", "--until", "2023-12", "--rho", "none", "--language", "en"]
+    subprocess.run(command, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True, capture_output=True)
+    card = pd.read_csv(folder / "again" / "scorecard.csv").set_index(["scenario", "indicator"])
+    return f"{100.0 * card.loc[(file.stem, 'certified_share'), 'value']:.2f}%"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("1000", "expected a number per year"), ("-5 per year", "is negative"), ("many", "expected a number per year")],
+)
+def test_a_wrong_dose_is_answered_as_halong_check_does(page: Page, dashboard: str, text: str, said: str) -> None:
+    _open(page, dashboard)
+    _fill(page, "#dose-study_card-cards", text)
+    alert = page.locator("[role=alert]")
+    expect(alert).to_contain_text(said)
+    expect(alert).to_contain_text("study_cards_draft.yaml:")
+    page.click("button.run")
+    expect(page.locator(".told")).to_contain_text("was not run")
