@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 @contextmanager
 def orderly(words: "Phrasebook") -> Iterator[None]:
     """Turn what can go wrong for a user's reasons into a message on standard error and an exit status."""
+    from calibration.surveys import SurveyError
     from experiments.arms import ArmsError
     from experiments.lives.reading import LifeError
     from experiments.run_folder import DestinationError
@@ -24,7 +25,7 @@ def orderly(words: "Phrasebook") -> Iterator[None]:
 
     try:
         yield
-    except (ScenarioError, ProvinceError, ArmsError, DestinationError, LifeError) as error:
+    except (ScenarioError, ProvinceError, ArmsError, DestinationError, LifeError, SurveyError) as error:
         _leave(WRONG_INPUT, str(error))
     except RunsFailedError as error:
         _leave(FAILED, str(error))

@@ -25,10 +25,11 @@ def chosen_language(option: str | None) -> Language:
 
 @cache
 def phrases() -> dict[str, dict[str, str]]:
-    """The phrases of all tables: key, language, text."""
+    """The phrases of all tables beside this file: key, language, text."""
     loaded: dict[str, dict[str, str]] = {}
-    for table in ("phrases.yaml", "projects.yaml", "lives.yaml"):
-        loaded |= yaml.safe_load(files("experiments.texts").joinpath(table).read_text(encoding="utf-8"))
+    for table in sorted(files("experiments.texts").iterdir(), key=lambda entry: entry.name):
+        if table.name.endswith(".yaml"):
+            loaded |= yaml.load(table.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return loaded
 
 
