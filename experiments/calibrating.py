@@ -1,0 +1,157 @@
+"""The runs of a fit: waves of parameter sets, each simulated once under one of a few seeds, kept as they finish.
+
+Which sets a wave has follows from the fit and the waves before it alone, so a fit that was killed goes on from the
+finished runs to the posterior it would have had.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+import calibration
+from calibration.fitting.design import even_points, points_around
+from calibration.fitting.emulator import Emulator
+from calibration.fitting.fit import Fit
+from calibration.fitting.model_moments import model_moments
+from calibration.fitting.posterior import Likelihood, Posterior, sample
+from calibration.fitting.priors import values_of
+from calibration.surveys.answers import Standard
+from calibration.surveys.targets import Targets
+from experiments.parts import Run, write_part
+from simulation.compiling import SOURCES
+
+Floats = npt.NDArray[np.float64]
+#: Finishes runs: those given, in a folder.
+Finish = Callable[[Sequence[Run]], None]
+
+MOMENTS = "moments"
+#: Fresh runs at draws of the posterior, and the seeds they have.
+CHECKS, CHECK_SEED = 32, 1001
+
+
+@dataclass(frozen=True, kw_only=True)
+class FitRun(Run):
+    """A run whose people are interviewed in ``asked`` months, by a definition of employment."""
+
+    asked: frozenset[int]
+    standard: Standard
+
+    @cached_property
+    def key(self) -> str:
+        """Name of the run's part."""
+        question = [
+            self.scenario.content_hash, self.scenario.scale, self.seed, self.basis, sorted(self.asked), self.standard,
+        ]  # fmt: skip
+        return f"fit-seed{self.seed}-{hashlib.sha256(repr(question).encode()).hexdigest()[:20]}"
+
+
+def interview_run(run: Run, folder: Path, month_done: Callable[[], None]) -> None:
+    """Simulate a run and keep its moments under its key, complete or not at all."""
+    assert isinstance(run, FitRun)
+    found = model_moments(run.scenario, run.seed, run.asked, run.standard, month_done)
+    write_part(run.key, {MOMENTS: found}, folder)
+
+
+def basis(fit: Fit) -> str:
+    """Hash of what a run's scenario does not carry: the code that simulates and measures, and the province's tables."""
+    digest = hashlib.sha256(f"{SOURCES} {fit.province.content_hash}".encode())
+    root = Path(str(calibration.__file__)).parent
+    for name in ("surveys/answers.py", "surveys/interviewing.py", "surveys/moments.py", "fitting/model_moments.py"):
+        digest.update((root / name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What runs have told: their points, seeds and moments, and the emulator of the moments that all of them tell."""
+
+    points: Floats
+    seeds: npt.NDArray[np.int64]
+    moments: pd.DataFrame
+    emulator: Emulator
+
+    def likelihood(self, targets: Targets, chance: float) -> Likelihood:
+        """Of the targets; ``chance`` is a run's luck over the luck of whom the survey was taken of."""
+        names = list(self.moments.columns)
+        columns = np.array([names.index(name) for name in targets.names])
+        own = self.emulator.error + chance * self.emulator.chance
+        return Likelihood(self.emulator, columns, targets.values, targets.covariance + own[np.ix_(columns, columns)])
+
+
+class Waves:
+    """The waves of a fit against targets; ``finish`` simulates runs whose parts are not in ``folder`` yet."""
+
+    def __init__(self, fit: Fit, targets: Targets, folder: Path, finish: Finish) -> None:
+        self.fit, self.targets, self.folder, self.finish = fit, targets, folder, finish
+        self.standard = targets.standard
+        self.chance = fit.scenario.scale
+        self.told: list[tuple[Posterior, int]] = []
+
+    def runs(self, points: Floats, first: int) -> list[FitRun]:
+        """Runs at points of the unit cube, the first of which is number ``first`` of the fit."""
+        seeds = self.fit.question.seeds
+        return runs_at(self.fit, points, [1 + (first + place) % seeds for place in range(len(points))], self.standard)
+
+    def learn(self) -> Learnt:
+        """Run wave after wave and return what they told."""
+        points, runs = np.empty((0, len(self.fit.priors))), list[FitRun]()
+        learnt = None
+        for number in self.fit.question.waves:
+            new = self._next(learnt, number)
+            added = self.runs(new, len(runs))
+            self.finish(added)
+            points, runs = np.vstack([points, new]), [*runs, *added]
+            learnt = learn(points, runs, self.folder, self.targets.names)
+        assert learnt is not None
+        return learnt
+
+    def _next(self, learnt: Learnt | None, number: int) -> Floats:
+        if learnt is None:
+            return even_points(number, len(self.fit.priors))
+        posterior = sample(learnt.likelihood(told_by(learnt, self.targets), self.chance), self.fit.priors)
+        self.told.append((posterior, len(learnt.points)))
+        return points_around(posterior, number)
+
+    def check(self, posterior: Posterior) -> tuple[list[FitRun], pd.DataFrame]:
+        """Fresh runs at draws of the posterior, under seeds that no wave had, and their moments."""
+        drawn = posterior.thinned(CHECKS)
+        seeds = [CHECK_SEED + place for place in range(len(drawn.points))]
+        runs = runs_at(self.fit, drawn.points, seeds, self.standard)
+        self.finish(runs)
+        return runs, moments_of(runs, self.folder)
+
+
+def runs_at(fit: Fit, points: Floats, seeds: Sequence[int], standard: Standard) -> list[FitRun]:
+    """Runs at points of the unit cube, each under its seed."""
+    values, known = values_of(fit.priors, points), basis(fit)
+    return [
+        FitRun(fit.at(row), seed, 0, known, asked=fit.question.months, standard=standard)
+        for row, seed in zip(values.tolist(), seeds, strict=True)
+    ]
+
+
+def moments_of(runs: Sequence[FitRun], folder: Path) -> pd.DataFrame:
+    """Moments of finished runs, a row a run, a column a moment."""
+    rows = [pd.read_parquet(folder / run.key / f"{MOMENTS}.parquet").set_index("name")["value"] for run in runs]
+    return pd.DataFrame(rows).reset_index(drop=True)
+
+
+def learn(points: Floats, runs: Sequence[FitRun], folder: Path, wanted: Sequence[str]) -> Learnt:
+    """An emulator of the wanted moments that every run tells."""
+    told = moments_of(runs, folder)
+    kept = told[[name for name in dict.fromkeys(wanted) if name in told and told[name].notna().all()]]
+    seeds = np.array([run.seed for run in runs])
+    return Learnt(points, seeds, kept, Emulator(points, kept.to_numpy(dtype=np.float64), seeds))
+
+
+def told_by(learnt: Learnt, targets: Targets) -> Targets:
+    """The targets that the model tells too."""
+    from calibration.surveys.targets import chosen
+
+    return chosen(targets, tuple(name for name in dict.fromkeys(targets.names) if name in learnt.moments))
