@@ -6,7 +6,7 @@ finished runs to the posterior it would have had.
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -37,16 +37,21 @@ CHECKS, CHECK_SEED = 32, 1001
 
 @dataclass(frozen=True, kw_only=True)
 class FitRun(Run):
-    """A run whose people are interviewed in ``asked`` months, by a definition of employment."""
+    """A run whose people are interviewed in ``asked`` months, by a definition of employment.
+
+    With ``errors`` it also tells how far moments of a population of its size lie from those of an endless one.
+    """
 
     asked: frozenset[int]
     standard: Standard
+    errors: bool = False
 
     @cached_property
     def key(self) -> str:
         """Name of the run's part."""
         question = [
             self.scenario.content_hash, self.scenario.scale, self.seed, self.basis, sorted(self.asked), self.standard,
+            self.errors,
         ]  # fmt: skip
         return f"fit-seed{self.seed}-{hashlib.sha256(repr(question).encode()).hexdigest()[:20]}"
 
@@ -54,7 +59,7 @@ class FitRun(Run):
 def interview_run(run: Run, folder: Path, month_done: Callable[[], None]) -> None:
     """Simulate a run and keep its moments under its key, complete or not at all."""
     assert isinstance(run, FitRun)
-    found = model_moments(run.scenario, run.seed, run.asked, run.standard, month_done)
+    found = model_moments(run.scenario, run.seed, run.asked, run.standard, month_done, run.errors)
     write_part(run.key, {MOMENTS: found}, folder)
 
 
@@ -69,18 +74,27 @@ def basis(fit: Fit) -> str:
 
 @dataclass(frozen=True)
 class Learnt:
-    """What runs have told: their points, seeds and moments, and the emulator of the moments that all of them tell."""
+    """What runs have told: their points, seeds and moments, and the emulator of the moments that all of them tell.
+
+    ``population`` is the covariance of the moments over populations of a run's size, (moments, moments): runs share
+    one population, as they share its scale.
+    """
 
     points: Floats
     seeds: npt.NDArray[np.int64]
     moments: pd.DataFrame
     emulator: Emulator
+    population: Floats
 
-    def likelihood(self, targets: Targets, chance: float) -> Likelihood:
-        """Of the targets; ``chance`` is a run's luck over the luck of whom the survey was taken of."""
+    def likelihood(self, targets: Targets, chance: float, same_population: bool = False) -> Likelihood:
+        """Of the targets; ``chance`` is a run's luck over the luck of whom the survey was taken of.
+
+        With ``same_population`` the survey was taken of the very persons that the runs are about.
+        """
         names = list(self.moments.columns)
         columns = np.array([names.index(name) for name in targets.names])
-        own = self.emulator.error + chance * self.emulator.chance
+        luck = self.emulator.chance * chance
+        own = self.emulator.error + luck + (0.0 if same_population else self.population)
         return Likelihood(self.emulator, columns, targets.values, targets.covariance + own[np.ix_(columns, columns)])
 
 
@@ -91,63 +105,23 @@ class Waves:
         self.fit, self.targets, self.folder, self.finish = fit, targets, folder, finish
         self.standard = targets.standard
         self.chance = fit.scenario.scale
-        self.told: list[tuple[Posterior, int]] = []
 
     def runs(self, points: Floats, first: int) -> list[FitRun]:
         """Runs at points of the unit cube, the first of which is number ``first`` of the fit."""
         seeds = self.fit.question.seeds
         return runs_at(self.fit, points, [1 + (first + place) % seeds for place in range(len(points))], self.standard)
 
-    def learn(self) -> Learnt:
-        """Run wave after wave and return what they told."""
-        points, runs = np.empty((0, len(self.fit.priors))), list[FitRun]()
-        learnt = None
-        for number in self.fit.question.waves:
-            new = self._next(learnt, number)
-            added = self.runs(new, len(runs))
-            self.finish(added)
-            points, runs = np.vstack([points, new]), [*runs, *added]
-            learnt = learn(points, runs, self.folder, self.targets.names)
-        assert learnt is not None
-        return learnt
-
-    def _next(self, learnt: Learnt | None, number: int) -> Floats:
-        if learnt is None:
-            return even_points(number, len(self.fit.priors))
-        posterior = sample(learnt.likelihood(told_by(learnt, self.targets), self.chance), self.fit.priors)
-        self.told.append((posterior, len(learnt.points)))
-        return points_around(posterior, number)
-
-    def check(self, posterior: Posterior) -> tuple[list[FitRun], pd.DataFrame]:
-        """Fresh runs at draws of the posterior, under seeds that no wave had, and their moments."""
-        drawn = posterior.thinned(CHECKS)
-        seeds = [CHECK_SEED + place for place in range(len(drawn.points))]
-        runs = runs_at(self.fit, drawn.points, seeds, self.standard)
-        self.finish(runs)
-        return runs, moments_of(runs, self.folder)
-
-
-def runs_at(fit: Fit, points: Floats, seeds: Sequence[int], standard: Standard) -> list[FitRun]:
-    """Runs at points of the unit cube, each under its seed."""
-    values, known = values_of(fit.priors, points), basis(fit)
-    return [
-        FitRun(fit.at(row), seed, 0, known, asked=fit.question.months, standard=standard)
-        for row, seed in zip(values.tolist(), seeds, strict=True)
-    ]
-
-
-def moments_of(runs: Sequence[FitRun], folder: Path) -> pd.DataFrame:
-    """Moments of finished runs, a row a run, a column a moment."""
-    rows = [pd.read_parquet(folder / run.key / f"{MOMENTS}.parquet").set_index("name")["value"] for run in runs]
-    return pd.DataFrame(rows).reset_index(drop=True)
-
-
-def learn(points: Floats, runs: Sequence[FitRun], folder: Path, wanted: Sequence[str]) -> Learnt:
-    """An emulator of the wanted moments that every run tells."""
+    def learn(
+    points: Floats, runs: Sequence[FitRun], folder: Path, wanted: Sequence[str], centre: FitRun
+) -> Learnt:
+    """An emulator of the wanted moments that every run tells; ``centre`` tells the luck of a population."""
     told = moments_of(runs, folder)
-    kept = told[[name for name in dict.fromkeys(wanted) if name in told and told[name].notna().all()]]
-    seeds = np.array([run.seed for run in runs])
-    return Learnt(points, seeds, kept, Emulator(points, kept.to_numpy(dtype=np.float64), seeds))
+    errors = pd.read_parquet(folder / centre.key / f"{MOMENTS}.parquet").set_index("name").drop(columns="value")
+    there = [name for name in dict.fromkeys(wanted) if name in told and name in errors.index]
+    kept = told[[name for name in there if told[name].notna().all()]]
+    seeds, names = np.array([run.seed for run in runs]), list(kept.columns)
+    emulator = Emulator(points, kept.to_numpy(dtype=np.float64), seeds)
+    return Learnt(points, seeds, kept, emulator, errors.loc[names, names].to_numpy(dtype=np.float64))
 
 
 def told_by(learnt: Learnt, targets: Targets) -> Targets:

@@ -83,7 +83,7 @@ def profile(likelihood: Likelihood, posterior: Posterior, place: int) -> pd.Data
         def misses(free: Floats, unit: float = unit) -> Floats:
             point = np.empty(len(start))
             point[place], point[others] = unit, free
-            return likelihood.misses(point[None])[0]
+            return np.asarray(likelihood.misses(point[None])[0])
 
         best = least_squares(misses, np.clip(start[others], 0.01, 0.99), bounds=(0.0, 1.0), max_nfev=15)
         found.append(float(2.0 * best.cost))

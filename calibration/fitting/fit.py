@@ -69,9 +69,10 @@ class Fit:
         return self.scenario.with_(parameters=dict(zip(self.question.parameters, map(float, values), strict=True)))
 
 
-def read_fit(path: Path, scale: float | None = None) -> Fit:
-    """The fit in a file. Raises ScenarioError with every fault."""
+def read_fit(path: Path, scale: float | None = None, waves: int | None = None) -> Fit:
+    """The fit in a file, at another scale or with its first waves only. Raises ScenarioError with every fault."""
     question = read_document(path, Question)
+    question = question.model_copy(update={"waves": question.waves[:waves]})
     scenario = Scenario.load(_scenario_path(path, question.scenario))
     province = load_province(scenario.province)
     faults = [*_faults_of_parameters(path, question, province), *_faults_of_months(path, question, scenario)]

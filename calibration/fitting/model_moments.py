@@ -7,6 +7,7 @@ import pandas as pd
 from calibration.surveys.answers import Standard
 from calibration.surveys.interviewing import Census
 from calibration.surveys.moments import moments
+from calibration.surveys.targets import population_covariance
 from simulation import LabourMarket, Scenario
 
 
@@ -16,13 +17,22 @@ def model_moments(
     months: frozenset[int],
     standard: Standard,
     month_done: Callable[[], None] = lambda: None,
+    errors: bool = False,
 ) -> pd.DataFrame:
-    """Moments of a run in the months given: name, value."""
+    """Moments of a run in the months given: name, value.
+
+    With ``errors`` also a column a moment: its covariance with each over populations of the run's size.
+    """
     market = LabourMarket(scenario=scenario, rng=seed)
     census = Census(market, months)
     while market.month <= max(months):
         market.step()
         census.ask(market)
         month_done()
-    found = moments(census.answers, standard)
-    return pd.DataFrame({"name": list(found), "value": [one.value for one in found.values()]})
+    answers = census.answers
+    found = moments(answers, standard)
+    frame = pd.DataFrame({"name": list(found), "value": [one.value for one in found.values()]})
+    if not errors:
+        return frame
+    covariance = pd.DataFrame(population_covariance(found, answers), columns=list(found))
+    return pd.concat([frame, covariance], axis=1)

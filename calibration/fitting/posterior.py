@@ -67,7 +67,7 @@ class Likelihood:
         for point in points:
             slope = self.slopes(point)
             found.append(np.sqrt(12.0 * np.diag(np.linalg.inv(slope.T @ slope + prior))))
-        return np.asarray(found, dtype=np.float64)
+        return np.asarray(found)
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Posterior:
     @cached_property
     def spread(self) -> Floats:
         """Posterior over prior standard deviation, (parameters,)."""
-        return self.values.std(axis=0) / np.array([prior.sd for prior in self.priors])
+        return np.asarray(self.values.std(axis=0) / np.array([prior.sd for prior in self.priors]))
 
     def thinned(self, number: int) -> "Posterior":
         """Evenly chosen draws."""

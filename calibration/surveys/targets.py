@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from calibration.surveys import SurveyError
 from calibration.surveys.answering import Survey
 from calibration.surveys.answers import Standard
 from calibration.surveys.moments import Moment, moments
@@ -26,7 +27,7 @@ _RANGE = 1.645
 COLUMNS = ("name", "value", "standard_error", "cell", "standard", "kind", "source", "note")
 
 
-class TargetError(ValueError):
+class TargetError(SurveyError):
     """Targets cannot be built; the message says why."""
 
 
@@ -57,11 +58,26 @@ def design_covariance(found: Mapping[str, Moment], answers: pd.DataFrame) -> Flo
 
     Strata of a single cluster are taken together: by themselves they would seem certain.
     """
-    effects = np.stack([moment.effect for moment in found.values()], axis=1)
-    keys, place = np.unique(answers[["stratum", "cluster"]].to_numpy(), axis=0, return_inverse=True)
-    totals = np.zeros((len(keys), effects.shape[1]))
-    np.add.at(totals, place.ravel(), effects)
-    stratum = np.unique(keys[:, 0], return_inverse=True)[1].ravel()
+    named = answers["stratum"].to_numpy(dtype=np.int64), answers["cluster"].to_numpy(dtype=np.int64)
+    order = np.lexsort(named[::-1])
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = np.any([np.diff(one[order]) != 0 for one in named], axis=0)
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.cumsum(first) - 1
+    clusters = int(first.sum())
+    totals = np.stack([np.bincount(place, one.effect, clusters) for one in found.values()], axis=1)
+    return _between(totals, named[0][order][first])
+
+
+def population_covariance(found: Mapping[str, Moment], answers: pd.DataFrame) -> Floats:
+    """Covariance of the moments over populations of this size: every person a draw by itself, (moments, moments)."""
+    persons = answers[["person"]].assign(stratum=0, cluster=answers["person"])
+    return design_covariance(found, persons)
+
+
+def _between(totals: Floats, stratum_of: npt.NDArray[np.int64]) -> Floats:
+    """Covariance of sums of cluster totals (clusters, moments), clusters drawn within strata."""
+    stratum = np.unique(stratum_of, return_inverse=True)[1].ravel()
     size = np.bincount(stratum)
     stratum = np.where(size[stratum] == 1, len(size), stratum)
     size = np.bincount(stratum, minlength=len(size) + 1).astype(np.float64)
@@ -70,8 +86,7 @@ def design_covariance(found: Mapping[str, Moment], answers: pd.DataFrame) -> Flo
     means /= np.maximum(size, 1.0)[:, None]
     spread = totals - means[stratum]
     factor = size / np.maximum(size - 1.0, 1.0)
-    covariance: Floats = (spread * factor[stratum][:, None]).T @ spread
-    return covariance
+    return np.asarray((spread * factor[stratum][:, None]).T @ spread)
 
 
 def survey_targets(survey: Survey, standard: Standard, fewest: int = FEWEST, share_drawn: float = 0.0) -> Targets:
