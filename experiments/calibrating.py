@@ -111,9 +111,65 @@ class Waves:
         seeds = self.fit.question.seeds
         return runs_at(self.fit, points, [1 + (first + place) % seeds for place in range(len(points))], self.standard)
 
-    def learn(
-    points: Floats, runs: Sequence[FitRun], folder: Path, wanted: Sequence[str], centre: FitRun
-) -> Learnt:
+    def learn(self) -> Learnt:
+        """Run wave after wave and return what they told."""
+        points, runs = np.empty((0, len(self.fit.priors))), list[FitRun]()
+        learnt = None
+        for number in self.fit.question.waves:
+            new = self._next(learnt, number)
+            added = self.runs(new, len(runs))
+            self.finish(added)
+            points, runs = np.vstack([points, new]), [*runs, *added]
+            learnt = self._learn_from(points, runs)
+        assert learnt is not None
+        return learnt
+
+    def _learn_from(self, points: Floats, runs: Sequence[FitRun]) -> Learnt:
+        return learn(points, runs, self.folder, self.targets.names, self._centre)
+
+    @cached_property
+    def _centre(self) -> FitRun:
+        """A run in the middle of the priors that tells errors too."""
+        middle = np.full((1, len(self.fit.priors)), 0.5)
+        run = replace(runs_at(self.fit, middle, [1], self.standard)[0], errors=True)
+        self.finish([run])
+        return run
+
+    def _next(self, learnt: Learnt | None, number: int) -> Floats:
+        if learnt is None:
+            return even_points(number, len(self.fit.priors))
+        posterior = self.draw(learnt.likelihood(told_by(learnt, self.targets), self.chance))
+        return points_around(posterior, number)
+
+    def draw(self, likelihood: Likelihood) -> Posterior:
+        """The posterior of the fit's parameters."""
+        return sample(likelihood, self.fit.priors)
+
+    def check(self, posterior: Posterior) -> tuple[list[FitRun], pd.DataFrame]:
+        """Fresh runs at draws of the posterior, under seeds that no wave had, and their moments."""
+        drawn = posterior.thinned(CHECKS)
+        seeds = [CHECK_SEED + place for place in range(len(drawn.points))]
+        runs = runs_at(self.fit, drawn.points, seeds, self.standard)
+        self.finish(runs)
+        return runs, moments_of(runs, self.folder)
+
+
+def runs_at(fit: Fit, points: Floats, seeds: Sequence[int], standard: Standard) -> list[FitRun]:
+    """Runs at points of the unit cube, each under its seed."""
+    values, known = values_of(fit.priors, points), basis(fit)
+    return [
+        FitRun(fit.at(row), seed, 0, known, asked=fit.question.months, standard=standard)
+        for row, seed in zip(values.tolist(), seeds, strict=True)
+    ]
+
+
+def moments_of(runs: Sequence[FitRun], folder: Path) -> pd.DataFrame:
+    """Moments of finished runs, a row a run, a column a moment."""
+    rows = [pd.read_parquet(folder / run.key / f"{MOMENTS}.parquet").set_index("name")["value"] for run in runs]
+    return pd.DataFrame(rows).reset_index(drop=True)
+
+
+def learn(points: Floats, runs: Sequence[FitRun], folder: Path, wanted: Sequence[str], centre: FitRun) -> Learnt:
     """An emulator of the wanted moments that every run tells; ``centre`` tells the luck of a population."""
     told = moments_of(runs, folder)
     errors = pd.read_parquet(folder / centre.key / f"{MOMENTS}.parquet").set_index("name").drop(columns="value")

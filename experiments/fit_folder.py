@@ -10,6 +10,7 @@ import pandas as pd
 from calibration.fitting.diagnosis import correlations, parameters_table, predictive_table, profiles
 from calibration.fitting.fit import Fit
 from calibration.fitting.posterior import Likelihood, Posterior, best_point
+from calibration.fitting.recovery import Verdict
 from calibration.surveys.answering import Survey
 from calibration.surveys.targets import Targets
 from experiments.fit_page import write_page
@@ -64,6 +65,21 @@ def publish_fit(fitted: Fitted, place: Path, facts: dict[str, Any], language: La
         write_page(folder, tables, fitted.targets.table, facts, language)
         write_manifest(folder, facts)
     return tables
+
+
+def publish_self_test(verdict: Verdict, pairs: pd.DataFrame, place: Path, facts: dict[str, Any]) -> None:
+    """Write what a self-test found: by parameter, by truth, ranks."""
+    with assembling(place) as folder:
+        for name, frame in {"recovery": verdict.table, "truths": pairs, "ranks": verdict.ranks}.items():
+            frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        found = {
+            "identifiable": verdict.identifiable,
+            "spread": verdict.spread,
+            "coverage": verdict.coverage,
+            "rank_probability": verdict.probability,
+            "held": verdict.checks,
+        }
+        write_manifest(folder, {**facts, "found": found})
 
 
 def _write_sets(fitted: Fitted, path: Path) -> None:

@@ -33,7 +33,10 @@ def _months(value: Any) -> frozenset[int]:
 
 
 class Question(Part):
-    """The keys of a fit file."""
+    """The keys of a fit file.
+
+    ``persons`` (interviews a quarter) and ``truths`` are those of the self-test.
+    """
 
     name: Name
     scenario: str = "baseline.yaml"
@@ -48,6 +51,8 @@ class Question(Part):
     fewest: Annotated[int, Field(ge=5)] = 30
     waves: tuple[Annotated[int, Field(ge=16, le=_MOST_RUNS)], ...] = (192, 96, 96)
     sets: Annotated[int, Field(ge=10, le=10_000)] = 500
+    persons: Annotated[int, Field(ge=100)] = 6150
+    truths: Annotated[int, Field(ge=1, le=1000)] = 60
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ the survey. Published figures come from the province's tables with the range pri
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -75,7 +76,7 @@ def population_covariance(found: Mapping[str, Moment], answers: pd.DataFrame) ->
     return design_covariance(found, persons)
 
 
-def _between(totals: Floats, stratum_of: npt.NDArray[np.int64]) -> Floats:
+def _between(totals: npt.NDArray[Any], stratum_of: npt.NDArray[np.int64]) -> Floats:
     """Covariance of sums of cluster totals (clusters, moments), clusters drawn within strata."""
     stratum = np.unique(stratum_of, return_inverse=True)[1].ravel()
     size = np.bincount(stratum)

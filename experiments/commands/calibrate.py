@@ -2,7 +2,7 @@
 
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +10,12 @@ import click
 
 if TYPE_CHECKING:
     from calibration.fitting.fit import Fit
+    from calibration.fitting.recovery import Verdict
     from calibration.surveys.answering import Survey
     from calibration.surveys.targets import Targets
+    from experiments.calibrating import Finish
     from experiments.parts import Run
+    from experiments.running import Simulate
     from experiments.texts.phrasebook import Phrasebook
 
 _SELF_TEST = "self_test.yaml"
@@ -58,16 +61,19 @@ def command(
         raise click.UsageError("name a FIT.yaml; scenarios/fits/ has examples")
     if not self_test and (survey is None or codebook is None):
         raise click.UsageError("give --survey FILE and --codebook NAME")
+    status = 0
     place = (out or Path("runs") / (fit.stem if fit else "self_test")).absolute()
     with orderly(words):
         check_destination(place)
         _check_resume(place, resume, words)
         runner = _Runner(place, workers or default_workers(), scheduler, words)
         if self_test:
-            _self_test(fit, truths, scale, runner)
+            status = _self_test(fit, truths, scale, runner)
         else:
             assert fit is not None and survey is not None and codebook is not None
             _calibrate(fit, survey, codebook, point, scale, runner)
+    if status:
+        raise click.exceptions.Exit(status)
 
 
 def _check_resume(place: Path, resume: bool, words: "Phrasebook") -> None:
@@ -85,8 +91,16 @@ class _Runner:
         self.wave = 0
 
     def __call__(self, runs: "Sequence[Run]") -> None:
-        """Finish the runs whose parts are not there yet."""
+        """Finish the runs of the model whose parts are not there yet."""
         from experiments.calibrating import interview_run
+
+        self._finish(runs, interview_run)
+
+    def doing(self, work: "Simulate") -> "Finish":
+        """What finishes runs by other work."""
+        return lambda runs: self._finish(runs, work)
+
+    def _finish(self, runs: "Sequence[Run]", work: "Simulate") -> None:
         from experiments.progress import Progress
         from experiments.run_folder import workshop
         from experiments.running import run_all
@@ -97,11 +111,11 @@ class _Runner:
         progress = Progress(len(runs), self.words("fit.unit"))
         try:
             if self.scheduler is None:
-                run_all(runs, folder, self.workers, progress, interview_run)
+                run_all(runs, folder, self.workers, progress, work)
             else:
                 from experiments.scheduling import run_on_scheduler
 
-                run_on_scheduler(runs, folder, self.scheduler, progress, interview_run)
+                run_on_scheduler(runs, folder, self.scheduler, progress, work)
         except KeyboardInterrupt:
             click.echo("\n" + self.words("fit.interrupted", folder=folder), err=True)
             raise
@@ -187,5 +201,62 @@ def _print(table: Any, words: "Phrasebook") -> None:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
-def _self_test(path: Path | None, truths: int | None, scale: float | None, runner: _Runner) -> None:
-    raise NotImplementedError
+def _self_test(path: Path | None, truths: int | None, scale: float | None, runner: _Runner) -> int:
+    """Run the self-test, print and keep what it finds; the exit status is 1 when a promise is not held."""
+    from calibration.fitting.fit import read_fit
+    from calibration.fitting.posterior import INFORMED
+    from experiments.cli import DONE, FAILED
+    from experiments.fit_folder import publish_self_test
+    from experiments.recovering import SelfTest, survey_truth
+    from experiments.run_folder import workshop
+
+    words = runner.words
+    fit = read_fit(path or _shipped_fit(_SELF_TEST), scale)
+    test = SelfTest(fit, fit.question.persons, workshop(runner.place), runner, runner.doing(survey_truth))
+    promised = test.promised()
+    for prior, spread in zip(fit.priors, promised, strict=True):
+        declared = words("fit.informed.yes" if spread <= INFORMED else "fit.informed.no")
+        click.echo(words("fit.declared", parameter=prior.name, spread=words.number(spread, 2), declared=declared))
+    number = truths or fit.question.truths
+    verdict, pairs = test.recover(
+        number, promised, lambda done: click.echo(words("fit.recovered", done=done, truths=number), err=True)
+    )
+    publish_self_test(verdict, pairs, runner.place, _test_facts(fit, number))
+    for line in _told(verdict, words):
+        click.echo(line)
+    return DONE if all(verdict.checks.values()) else FAILED
+
+
+def _shipped_fit(name: str) -> Path:
+    from simulation.scenario.shipped import shipped_folder
+
+    return shipped_folder() / "fits" / name
+
+
+def _test_facts(fit: "Fit", truths: int) -> dict[str, Any]:
+    from experiments.publishing import machine_facts
+    from simulation.compiling import SOURCES
+
+    return {
+        "command": shlex.join(["halong", *sys.argv[1:]]),
+        "runs": sum(fit.question.waves),
+        "truths": truths,
+        "scale": fit.scenario.scale,
+        "code_hash": SOURCES,
+        "machine": machine_facts(),
+    }
+
+
+def _told(verdict: "Verdict", words: "Phrasebook") -> Iterator[str]:
+    for _, row in verdict.table.iterrows():
+        yield words(
+            "fit.found",
+            parameter=row["parameter"],
+            spread=words.number(row["spread"], 2),
+            coverage=words.number(100.0 * row["coverage"], 0),
+        )
+    held = {name: words("fit.held" if good else "fit.broken") for name, good in verdict.checks.items()}
+    yield words("fit.verdict.identifiable", number=verdict.identifiable, held=held["identifiable"])
+    yield words("fit.verdict.spread", spread=words.number(verdict.spread, 2), held=held["spread"])
+    yield words("fit.verdict.coverage", coverage=words.number(100.0 * verdict.coverage, 1), held=held["coverage"])
+    yield words("fit.verdict.ranks", probability=words.number(verdict.probability, 3), held=held["ranks"])
