@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 import calibration
-from calibration.fitting.design import even_points, points_around
+from calibration.fitting.design import even_points, points_around, seeds_of
 from calibration.fitting.emulator import Emulator
 from calibration.fitting.fit import Fit
 from calibration.fitting.model_moments import model_moments
@@ -106,18 +106,13 @@ class Waves:
         self.standard = targets.standard
         self.chance = fit.scenario.scale
 
-    def runs(self, points: Floats, first: int) -> list[FitRun]:
-        """Runs at points of the unit cube, the first of which is number ``first`` of the fit."""
-        seeds = self.fit.question.seeds
-        return runs_at(self.fit, points, [1 + (first + place) % seeds for place in range(len(points))], self.standard)
-
     def learn(self) -> Learnt:
         """Run wave after wave and return what they told."""
         points, runs = np.empty((0, len(self.fit.priors))), list[FitRun]()
         learnt = None
-        for number in self.fit.question.waves:
+        for wave, number in enumerate(self.fit.question.waves):
             new = self._next(learnt, number)
-            added = self.runs(new, len(runs))
+            added = runs_at(self.fit, new, seeds_of(number, self.fit.question.seeds, wave), self.standard)
             self.finish(added)
             points, runs = np.vstack([points, new]), [*runs, *added]
             learnt = self._learn_from(points, runs)

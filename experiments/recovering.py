@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calibration.fitting.design import even_points
+from calibration.fitting.design import even_points, seeds_of
 from calibration.fitting.fit import Fit
 from calibration.fitting.posterior import Posterior, sample
 from calibration.fitting.recovery import Verdict, judge
@@ -90,7 +90,7 @@ class SelfTest:
     def learnt(self) -> Learnt:
         """The emulator, from one wave over the prior."""
         points = even_points(sum(self.fit.question.waves), len(self.fit.priors))
-        seeds = [1 + place % self.fit.question.seeds for place in range(len(points))]
+        seeds = seeds_of(len(points), self.fit.question.seeds, 0)
         runs = runs_at(self.fit, points, seeds, _STANDARD)
         middle = runs_at(self.fit, np.full((1, len(self.fit.priors)), 0.5), [1], _STANDARD)
         centre = replace(middle[0], errors=True)

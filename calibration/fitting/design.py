@@ -27,3 +27,9 @@ def points_around(posterior: Posterior, number: int) -> Floats:
     far = np.where(np.arange(number)[:, None] % 2 == 1, _WIDER, 1.0)
     moved = centre + far * (points - centre)
     return np.asarray(np.clip(1.0 - np.abs(1.0 - np.abs(moved)), 0.0, 1.0))
+
+
+def seeds_of(number: int, seeds: int, wave: int) -> list[int]:
+    """Seeds of a wave's runs, each about as often, by lot: Sobol's points repeat themselves every power of two."""
+    even = 1 + np.arange(number) % seeds
+    return [int(seed) for seed in np.random.default_rng([wave, number]).permutation(even)]

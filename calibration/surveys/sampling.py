@@ -54,12 +54,11 @@ class RotatingSample:
     def _shares(self, market: "LabourMarket") -> npt.NDArray[np.float64]:
         """Share of each stratum that enters in a quarter. Raises SampleError when there are not enough persons."""
         size = np.bincount(self._stratum[residents(market)], minlength=int(self._stratum.max()) + 1).astype(np.float64)
-        wanted = self._persons / len(CALLS) * np.sqrt(size) / max(float(np.sqrt(size).sum()), 1.0)
-        share = np.divide(wanted, size, out=np.zeros(len(size)), where=size > 0)
-        if (share > MOST).any():
-            most = int(self._persons * MOST / share.max())
+        most = int(size.sum() * MOST * len(CALLS))
+        if self._persons > most:
             raise SampleError(f"the run has too few persons for {self._persons} interviews a quarter: at most {most}")
-        return share
+        entering = _allocated(size, self._persons / len(CALLS))
+        return np.asarray(np.divide(entering, size, out=np.zeros(len(size)), where=size > 0))
 
     def ask(self, market: "LabourMarket") -> None:
         """Interview those whose turn it is this month."""
@@ -99,6 +98,16 @@ class RotatingSample:
         size = [np.mean(self._residents[key]) for key in zip(told["quarter"], told["stratum"], strict=True)]
         told["weight"] *= np.array(size) * self._row_weight / stood.to_numpy()
         return told
+
+
+def _allocated(size: npt.NDArray[np.float64], persons: float) -> npt.NDArray[np.float64]:
+    """Persons who enter from each stratum: by the square root of its size, at most ``MOST`` of it, (strata,)."""
+    low, high = 0.0, float(np.sqrt(size.max()))
+    for _ in range(60):
+        middle = (low + high) / 2.0
+        over = np.minimum(middle * np.sqrt(size), MOST * size).sum() > persons
+        low, high = (low, middle) if over else (middle, high)
+    return np.minimum(low * np.sqrt(size), MOST * size)
 
 
 def _areas(stratum: Rows, lot: npt.NDArray[np.float64]) -> Rows:
