@@ -22,7 +22,7 @@ from calibration.fitting.model_moments import model_moments
 from calibration.fitting.posterior import Likelihood, Posterior, sample
 from calibration.fitting.priors import values_of
 from calibration.surveys.answers import Standard
-from calibration.surveys.targets import Targets
+from calibration.surveys.targets import Targets, correlated_as
 from experiments.parts import Run, write_part
 from simulation.compiling import SOURCES
 
@@ -95,7 +95,8 @@ class Learnt:
         columns = np.array([names.index(name) for name in targets.names])
         luck = self.emulator.chance * chance
         own = self.emulator.error + luck + (0.0 if same_population else self.population)
-        return Likelihood(self.emulator, columns, targets.values, targets.covariance + own[np.ix_(columns, columns)])
+        theirs = correlated_as(targets, self.population[np.ix_(columns, columns)])
+        return Likelihood(self.emulator, columns, targets.values, theirs + own[np.ix_(columns, columns)])
 
 
 class Waves:

@@ -60,14 +60,13 @@ def survey_truth(run: Run, folder: Path, month_done: Callable[[], None]) -> None
         market.step()
         survey.ask(market)
         month_done()
-    answers, codebook = survey.answers, open_codebook(CODEBOOK)
+    codebook = open_codebook(CODEBOOK)
     with tempfile.TemporaryDirectory() as name:
         file = Path(name) / "survey.parquet"
-        write_survey(as_lfs(answers, market.province, area_code(codebook, market.province.id)), file)
+        write_survey(as_lfs(survey.answers, market.province, area_code(codebook, market.province.id)), file)
         told = read_survey(file, codebook, market.province.id)
-    drawn = answers["person"].nunique() / market.persons
-    targets = survey_targets(told, run.standard, run.fewest, min(drawn, 0.95))
-    table = pd.DataFrame({"name": targets.names, "value": targets.values})
+    targets = survey_targets(told, run.standard, run.fewest, min(run.persons / market.persons, 0.95))
+    table = pd.DataFrame({"name": targets.names, "value": targets.values, "freedom": targets.freedom})
     covariance = pd.DataFrame(targets.covariance, columns=list(targets.names))
     write_part(run.key, {TARGETS: table, COVARIANCE: covariance}, folder)
 
@@ -76,7 +75,9 @@ def targets_of(run: TruthRun, folder: Path) -> Targets:
     """The targets that a truth's survey gave."""
     table = pd.read_parquet(folder / run.key / f"{TARGETS}.parquet")
     covariance = pd.read_parquet(folder / run.key / f"{COVARIANCE}.parquet").to_numpy(dtype=np.float64)
-    return Targets(tuple(table["name"]), table["value"].to_numpy(), covariance, run.standard, table)
+    return Targets(
+        tuple(table["name"]), table["value"].to_numpy(), covariance, run.standard, table, int(table["freedom"].iloc[0])
+    )
 
 
 class SelfTest:

@@ -18,6 +18,8 @@ Floats = npt.NDArray[np.float64]
 
 #: Posterior over prior standard deviation up to which the targets are said to inform a parameter.
 INFORMED = 0.4
+#: Least variance of a combination of standardised moments.
+_SHARPEST = 0.03
 _WALKERS_A_PARAMETER = 4
 _BURN, _STEPS, _THIN = 400, 1000, 10
 
@@ -33,10 +35,15 @@ class Likelihood:
 
     @cached_property
     def _whitener(self) -> Floats:
-        """Matrix that makes misses independent and of unit size."""
+        """Matrix that makes misses independent and of unit size.
+
+        Moments that nearly follow from others (a rate from those by age) have combinations that seem known almost
+        exactly; what is left there is not luck but what linearisation leaves out. No combination of moments counts as
+        known better than ``_SHARPEST`` of what independent moments would be.
+        """
         scale = np.sqrt(np.diag(self.covariance))
-        root = np.linalg.cholesky(self.covariance / np.outer(scale, scale) + 1e-9 * np.eye(len(scale)))
-        return np.asarray(np.linalg.inv(root) / scale)
+        size, direction = np.linalg.eigh(self.covariance / np.outer(scale, scale))
+        return np.asarray((direction / np.sqrt(np.maximum(size, _SHARPEST))).T / scale)
 
     def misses(self, points: Floats) -> Floats:
         """Misses in units of their error, made independent, (points, targets)."""

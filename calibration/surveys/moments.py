@@ -34,13 +34,18 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 QUARTER = 3
+#: Log points a quarter beyond which a change of pay counts as this, so that no single one decides a mean; and a jump.
+_LARGEST_GROWTH, _JUMP = 0.5, 0.1
 #: Longest spell without a job, in months, whose hazard is told.
 LONGEST_SPELL = 6
 
 
 @dataclass(frozen=True)
 class Moment:
-    """An estimate: ``cell`` interviews can tell it, ``effect`` (interviews,) is the influence of each on it."""
+    """An estimate: ``cell`` interviews can tell it, ``effect`` (interviews,) is the influence of each on it.
+
+    Of a share, the cell is the smaller of those who have the mark and those who do not.
+    """
 
     name: str
     value: float
@@ -122,7 +127,7 @@ class _Estimator:
         values = np.where(over, top, 0.0).astype(np.float64)
         mean = float(weight @ values / total) if total > 0 else np.nan
         effect = weight * (values - mean) / total if total > 0 else np.zeros(len(weight))
-        return Moment(name, mean, int(over.sum()), effect)
+        return Moment(name, mean, _cell(over, values), effect)
 
     def quantile(self, name: str, over: Bools, values: Floats, share: float) -> Moment:
         """Weighted quantile; its influence by the density that a tenth of the distribution around it shows."""
@@ -148,7 +153,16 @@ class _Estimator:
         effect = np.zeros(len(self.told.weight))
         if total > 0:
             effect[first] = weight * (values - mean) / total
-        return Moment(name, mean, int(over.sum()), effect)
+        return Moment(name, mean, _cell(over, values), effect)
+
+
+def _cell(over: Bools, values: Floats) -> int:
+    """Interviews that tell a mean; of a mark, those who have it or those who do not, whoever are fewer."""
+    told = values[over]
+    if not ((told == 0.0) | (told == 1.0)).all():
+        return len(told)
+    marked = int(told.sum())
+    return min(marked, len(told) - marked)
 
 
 def moments(answers: pd.DataFrame, standard: Standard = "icls19") -> dict[str, Moment]:
@@ -306,11 +320,10 @@ def _changes_of_job(told: Interviews, made: _Estimator, side: npt.NDArray[np.int
         moved = np.zeros(len(first), dtype=bool)
     if told.has("pay"):
         growth = told.log_pay[second] - told.log_pay[first]
-        stayed, changed = both & np.isfinite(growth) & ~moved, both & np.isfinite(growth) & moved
-        yield made.paired("pay_growth_stayers", stayed, growth)
-        yield made.paired("pay_growth_squared_stayers", stayed, growth**2)
-        yield made.paired("pay_growth_changers", changed, growth)
-        yield made.paired("pay_growth_squared_changers", changed, growth**2)
+        for name, who in (("stayers", ~moved), ("changers", moved)):
+            asked = both & np.isfinite(growth) & who
+            yield made.paired(f"pay_growth_{name}", asked, np.clip(growth, -_LARGEST_GROWTH, _LARGEST_GROWTH))
+            yield made.paired(f"pay_jump_{name}", asked, np.abs(growth) > _JUMP)
 
 
 def _spells(told: Interviews, made: _Estimator) -> Iterator[Moment]:

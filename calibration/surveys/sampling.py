@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: Quarters after a dwelling's first interview in which it is asked.
 CALLS = (0, 1, 4, 5)
 #: Rows of an enumeration area.
-AREA_SIZE = 60
+AREA_SIZE = 32
 #: Largest share of a stratum that enters in a quarter: a dwelling is not drawn anew while it is asked.
 MOST = 1.0 / 8.0
 

@@ -34,13 +34,17 @@ class TargetError(SurveyError):
 
 @dataclass(frozen=True)
 class Targets:
-    """The targets in use and their covariance, (targets, targets); ``table`` shows the suppressed ones too."""
+    """The targets in use and their covariance, (targets, targets); ``table`` shows the suppressed ones too.
+
+    ``freedom`` is how many clusters, less strata, the covariance was estimated from; 0 where it is no estimate.
+    """
 
     names: tuple[str, ...]
     values: Floats
     covariance: Floats
     standard: Standard
     table: pd.DataFrame
+    freedom: int = 0
 
     @property
     def errors(self) -> Floats:
@@ -90,6 +94,25 @@ def _between(totals: npt.NDArray[Any], stratum_of: npt.NDArray[np.int64]) -> Flo
     return np.asarray((spread * factor[stratum][:, None]).T @ spread)
 
 
+def correlated_as(targets: Targets, likeness: Floats) -> Floats:
+    """Covariance of the targets, their correlation drawn towards that of ``likeness`` (targets, targets).
+
+    A covariance of k moments from few clusters makes combinations of moments seem far too certain (Hartlap, Simon &
+    Schneider 2007). The moments of a large population show how they hang together; the errors stay the survey's.
+    """
+    if not targets.freedom:
+        return targets.covariance
+    error, spread = targets.errors, np.sqrt(np.diag(likeness))
+    weight = min(1.0, 2.0 * len(error) / targets.freedom)
+    own, like = targets.covariance / np.outer(error, error), likeness / np.outer(spread, spread)
+    return np.asarray(((1.0 - weight) * own + weight * like) * np.outer(error, error))
+
+
+def _freedom(answers: pd.DataFrame) -> int:
+    clusters = answers[["stratum", "cluster"]].drop_duplicates()
+    return max(1, len(clusters) - clusters["stratum"].nunique())
+
+
 def survey_targets(survey: Survey, standard: Standard, fewest: int = FEWEST, share_drawn: float = 0.0) -> Targets:
     """All moments of a survey by a definition of employment. Raises TargetError when it tells none.
 
@@ -114,6 +137,7 @@ def survey_targets(survey: Survey, standard: Standard, fewest: int = FEWEST, sha
         covariance[np.ix_(kept, kept)],
         standard,
         pd.DataFrame(rows, columns=list(COLUMNS)),
+        _freedom(survey.answers),
     )
 
 
@@ -149,7 +173,8 @@ def together(survey: Targets, published: Targets) -> Targets:
     first = len(survey.names)
     covariance[:first, :first], covariance[first:, first:] = survey.covariance, published.covariance
     table = pd.concat([survey.table, published.table], ignore_index=True) if len(published.table) else survey.table
-    return Targets(names, np.concatenate([survey.values, published.values]), covariance, survey.standard, table)
+    values = np.concatenate([survey.values, published.values])
+    return Targets(names, values, covariance, survey.standard, table, survey.freedom)
 
 
 def chosen(targets: Targets, wanted: tuple[str, ...]) -> Targets:
@@ -161,4 +186,5 @@ def chosen(targets: Targets, wanted: tuple[str, ...]) -> Targets:
         raise TargetError(f"no target {missing[0]!r}, or too few records of it; there are: {', '.join(targets.names)}")
     kept = [place for place, name in enumerate(targets.names) if name in wanted]
     names = tuple(targets.names[place] for place in kept)
-    return Targets(names, targets.values[kept], targets.covariance[np.ix_(kept, kept)], targets.standard, targets.table)
+    covariance = targets.covariance[np.ix_(kept, kept)]
+    return Targets(names, targets.values[kept], covariance, targets.standard, targets.table, targets.freedom)
