@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from calibration.surveys import SurveyError
-from experiments.run_folder import read_manifest
+from experiments.run_folder import SETS, read_manifest
 from simulation.months import month_index, month_text
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class SurveyedRun:
 
 def open_run(folder: Path, scenario: str | None, seed: int | None) -> SurveyedRun:
     """A run of a run folder, the first by default. Raises SurveyedRunError when there is none such."""
-    from simulation.scenario import Scenario
+    from simulation.scenario import Place, Scenario, read_parameter_sets
     from simulation.scenario.schema import Content
 
     manifest = read_manifest(folder)
@@ -96,8 +96,11 @@ def open_run(folder: Path, scenario: str | None, seed: int | None) -> SurveyedRu
     number = seeds[0] if seed is None else seed
     if number not in seeds:
         raise SurveyedRunError(f"there is no seed {number} in {folder}; it has {seeds[0]} to {seeds[-1]}")
-    content = Content.model_validate(json.loads(manifest["scenarios"][stem]["text"]))
-    found = Scenario(content, Path(f"{stem}.yaml"), province=_province(content.province))
+    values = json.loads(manifest["scenarios"][stem]["text"])
+    kept = folder / SETS / f"{stem}.parquet"
+    sets = read_parameter_sets(kept, Place(str(kept), 0, 0)) if values.pop("parameter_sets", None) else None
+    content = Content.model_validate(values)
+    found = Scenario(content, Path(f"{stem}.yaml"), province=_province(content.province), sets=sets)
     return SurveyedRun(folder, _with_draw(found, manifest, number), number)
 
 
@@ -111,15 +114,15 @@ def _province(name: str) -> str:
 
 def _with_draw(scenario: "Scenario", manifest: dict[str, Any], seed: int) -> "Scenario":
     """The scenario under the parameters of the run's draw, if it has one."""
-    from experiments.draws import draw_parameters
+    from experiments.draws import drawn_parameters
     from simulation.province import load_province
 
     draws = int(manifest["draws"])
     if not draws:
         return scenario
     seeds = len(manifest["seeds"]) // draws
-    drawn = draw_parameters(load_province(scenario.province), (seed - 1) // seeds + 1)
-    return scenario.with_(parameters={**drawn, **scenario.parameters})
+    drawn = drawn_parameters(scenario, load_province(scenario.province), (seed - 1) // seeds + 1)
+    return scenario.with_sets(None).with_(parameters={**drawn, **scenario.parameters})
 
 
 def months_of(text: str, scenario: "Scenario") -> frozenset[int]:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from simulation.province import Province
 
 _SEEDS = 8
+#: Parameter sets of a posterior that are drawn, and seeds of each: two tell chance from parameters.
+_SETS, _SEEDS_OF_SET = 16, 2
 _ANSWERS = "0,0.3,1"
 
 
@@ -20,6 +22,12 @@ _ANSWERS = "0,0.3,1"
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...", type=click.Path(path_type=Path))
 @click.option("--seeds", type=click.IntRange(min=1), help="Runs of each arm (8; with --draws: of each draw, 1).")
 @click.option("--draws", type=click.IntRange(min=1), help="Parameter sets drawn from the ranges of the table.")
+@click.option(
+    "--posterior",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Parameter sets to draw instead (from halong calibrate).",
+)
 @click.option(
     "--rho",
     default=_ANSWERS,
@@ -38,6 +46,7 @@ def command(
     scenarios: tuple[Path, ...],
     seeds: int | None,
     draws: int | None,
+    posterior: Path | None,
     rho: str,
     scale: float | None,
     against: str | None,
@@ -61,7 +70,10 @@ def command(
     with orderly(words):
         arms = _arms(list(scenarios), against, scale, until)
         answers = _answers(rho)
-        experiment = Experiment(arms, _province(arms), seeds or (1 if draws else _SEEDS), draws or 0, answers, events)
+        arms, sets = _with_sets(arms, posterior, draws)
+        drawn = draws or sets
+        seeds = seeds or (_SEEDS_OF_SET if posterior else 1 if drawn else _SEEDS)
+        experiment = Experiment(arms, _province(arms), seeds, drawn, answers, events)
         place = (out or Path("runs") / "-".join(arms.asked)).absolute()
         check_destination(place)
         months = experiment.first.end - experiment.first.start + 1
@@ -80,6 +92,23 @@ def _arms(scenarios: list[Path], against: str | None, scale: float | None, until
         raise click.BadParameter(str(error), param_hint="--until") from None
     alone = against == "none"
     return pair(scenarios, None if alone or against is None else Path(against), alone, scale, end)
+
+
+def _with_sets(arms: "Arms", posterior: Path | None, draws: int | None) -> "tuple[Arms, int]":
+    """The arms with the posterior's sets where one is given, and how many sets to draw if the user does not say.
+
+    Scenarios that name sets of their own have one a seed: as many sets as there would be seeds.
+    """
+    from dataclasses import replace
+
+    from simulation.scenario import Place, read_parameter_sets
+
+    if posterior is not None:
+        sets = read_parameter_sets(posterior, Place(str(posterior), 0, 0))
+        drawn = {stem: scenario.with_sets(sets) for stem, scenario in arms.scenarios.items()}
+        return replace(arms, scenarios=drawn), min(_SETS, len(sets))
+    own = any(scenario.sets is not None for scenario in arms.scenarios.values())
+    return arms, _SEEDS if own and draws is None else 0
 
 
 def _answers(text: str) -> tuple[float, ...]:
@@ -114,10 +143,14 @@ def _print(place: Path, words: "Phrasebook") -> None:
     from experiments.report.scores import scorecard_tables
     from experiments.report.story import read_story
     from experiments.report.true_effects import decomposition_table
+    from experiments.report.uncertainty import uncertainty_table
+    from experiments.uncertainty import read_uncertainty
 
     story = read_story(place, words.language)
     made = (main_effects_table, answers_table, decomposition_table)
     effects = [table(story, name) for name in story.reference_of for table in made]
+    split = read_uncertainty(place)
+    effects += [uncertainty_table(story, split, name) for name in story.reference_of]
     for table in (*scorecard_tables(story), *filter(None, effects)):
         click.echo(table.as_text() + "\n")
     click.echo(words("page.doses"))
