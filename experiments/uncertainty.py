@@ -18,11 +18,8 @@ Floats = NDArray[np.float64]
 
 FILE = "uncertainty.csv"
 PARTS = ("parameters", "chance", "both")
-COLUMNS = [
-    "scenario", "indicator", "month", "mean",
-    *(f"{end}_{part}" for part in PARTS for end in ("low", "high")),
-    "share_parameters", "sets", "seeds", "by", "group",
-]  # fmt: skip
+NUMBERS = ("mean", *(f"{end}_{part}" for part in PARTS for end in ("low", "high")), "share_parameters")
+COLUMNS = ["scenario", "indicator", "month", *NUMBERS, "sets", "seeds", "by", "group"]
 
 
 def split(indicators: pd.DataFrame, reference_of: dict[str, str]) -> pd.DataFrame:

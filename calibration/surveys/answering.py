@@ -151,6 +151,8 @@ def _number(reading: Reading, name: str, number: Number) -> npt.NDArray[np.float
     with np.errstate(over="ignore"):
         scaled = (np.exp(total) if number.log else total) * number.factor
     bad = known & ~((scaled >= number.range[0]) & (scaled <= number.range[1]))
+    if _has_another_unit(reading, name, number, scaled[known]):
+        return scaled
     columns = ", ".join(number.columns)
     low, high = number.range
     reading.impossible(
@@ -200,7 +202,7 @@ def _identify(reading: Reading, codebook: Codebook, answers: pd.DataFrame) -> No
     answers["cluster"] = _numbered(reading, codebook.cluster or codebook.person)
     if not codebook.cluster:
         reading.count("unclustered", "", reading.records, "standard errors leave clusters out of account")
-    if codebook.person:
+    if codebook.person and not reading.faults:
         twice = answers.duplicated(["person", "month"], keep=False).to_numpy()
         if twice.any():
             reading.wrong(
@@ -240,9 +242,6 @@ def _check_sense(reading: Reading, codebook: Codebook, answers: pd.DataFrame) ->
             "nobody is 15 or over",
             "the column may hold years of birth or age groups: give age in years",
         )
-    for name, number in codebook.numbers.items():
-        if number.plausible is not None and name in answers:
-            _check_plausible(reading, name, number, answers)
     for name, word in (("activity", "employed"), ("sex", "female"), ("sex", "male")):
         if (
             name in answers
@@ -266,28 +265,23 @@ def _columns(codebook: Codebook, name: str) -> str:
     return ", ".join(part.used)
 
 
-def _check_plausible(reading: Reading, name: str, number: Number, answers: pd.DataFrame) -> None:
-    assert number.plausible is not None
-    values = answers[name].to_numpy()
-    known = values[np.isfinite(values) & (values > 0)]
+def _has_another_unit(reading: Reading, name: str, number: Number, told: npt.NDArray[np.float64]) -> bool:
+    """Whether the median lies where only another unit can put it; then that is noted."""
+    if number.plausible is None:
+        return False
+    known, columns = told[np.isfinite(told) & (told > 0)], ", ".join(number.columns)
     low, high = number.plausible
-    middle = float(np.median(known)) if len(known) else np.nan
-    columns = ", ".join(number.columns)
     if not len(known):
-        reading.wrong(
-            columns,
-            reading.records,
-            f"tells nobody's {name}",
-            "the column is empty for this province: take it out of the codebook",
-        )
-    elif not low <= middle <= high:
-        factor = _other_factor(number, middle)
-        reading.wrong(
-            columns,
-            len(known),
-            f"the median {name} is {middle:g}, where {low:g} to {high:g} is plausible: another unit",
-            f"correct the unit in the codebook, for example factor: {factor:g}",
-        )
+        remedy = "the column is empty for this province: take it out of the codebook"
+        reading.wrong(columns, reading.records, f"tells nobody's {name}", remedy)
+        return True
+    middle = float(np.median(known))
+    if low <= middle <= high:
+        return False
+    message = f"the median {name} is {middle:.4g}, where {low:g} to {high:g} is plausible: another unit"
+    remedy = f"correct the unit in the codebook, for example factor: {_other_factor(number, middle):g}"
+    reading.wrong(columns, len(known), message, remedy)
+    return True
 
 
 def _other_factor(number: Number, middle: float) -> float:

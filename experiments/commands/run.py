@@ -26,7 +26,7 @@ _ANSWERS = "0,0.3,1"
     "--posterior",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Parameter sets to draw instead (from halong calibrate).",
+    help="Draw from the parameter sets that halong calibrate wrote.",
 )
 @click.option(
     "--rho",
@@ -70,9 +70,11 @@ def command(
     with orderly(words):
         arms = _arms(list(scenarios), against, scale, until)
         answers = _answers(rho)
-        arms, sets = _with_sets(arms, posterior, draws)
-        drawn = draws or sets
-        seeds = seeds or (_SEEDS_OF_SET if posterior else 1 if drawn else _SEEDS)
+        if posterior is not None:
+            arms, draws, seeds = _with_posterior(arms, posterior, draws), draws or _SETS, seeds or _SEEDS_OF_SET
+        elif draws is None and any(scenario.sets is not None for scenario in arms.scenarios.values()):
+            draws, seeds = seeds or _SEEDS, 1  # a file that names parameter sets has one a seed
+        drawn, seeds = draws or 0, seeds or (1 if draws else _SEEDS)
         experiment = Experiment(arms, _province(arms), seeds, drawn, answers, events)
         place = (out or Path("runs") / "-".join(arms.asked)).absolute()
         check_destination(place)
@@ -94,21 +96,19 @@ def _arms(scenarios: list[Path], against: str | None, scale: float | None, until
     return pair(scenarios, None if alone or against is None else Path(against), alone, scale, end)
 
 
-def _with_sets(arms: "Arms", posterior: Path | None, draws: int | None) -> "tuple[Arms, int]":
-    """The arms with the posterior's sets where one is given, and how many sets to draw if the user does not say.
-
-    Scenarios that name sets of their own have one a seed: as many sets as there would be seeds.
-    """
+def _with_posterior(arms: "Arms", posterior: Path, draws: int | None) -> "Arms":
+    """The arms with the posterior's parameter sets. Raises ScenarioError when there are fewer than are to be drawn."""
     from dataclasses import replace
 
-    from simulation.scenario import Place, read_parameter_sets
+    from simulation.scenario import Fault, Place, ScenarioError, read_parameter_sets
 
-    if posterior is not None:
-        sets = read_parameter_sets(posterior, Place(str(posterior), 0, 0))
-        drawn = {stem: scenario.with_sets(sets) for stem, scenario in arms.scenarios.items()}
-        return replace(arms, scenarios=drawn), min(_SETS, len(sets))
-    own = any(scenario.sets is not None for scenario in arms.scenarios.values())
-    return arms, _SEEDS if own and draws is None else 0
+    place = Place(str(posterior), 0, 0)
+    sets = read_parameter_sets(posterior, place)
+    if len(sets) < (draws or _SETS):
+        raise ScenarioError(
+            [Fault.at(place, f"{len(sets)} parameter sets", f"draw at most these: --draws {len(sets)}")]
+        )
+    return replace(arms, scenarios={stem: scenario.with_sets(sets) for stem, scenario in arms.scenarios.items()})
 
 
 def _answers(text: str) -> tuple[float, ...]:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from experiments.report.story import Story
 from experiments.tables import Table
-from experiments.uncertainty import PARTS, latest
+from experiments.uncertainty import NUMBERS, PARTS, latest
 
 
 def uncertainty_table(story: Story, found: pd.DataFrame, scenario: str) -> Table | None:
@@ -15,12 +15,11 @@ def uncertainty_table(story: Story, found: pd.DataFrame, scenario: str) -> Table
     lines = []
     for name in story.outcomes:
         if name in rows.index:
-            row = rows.loc[name]
-            ends = [words.band(name, float(row[f"low_{part}"]), float(row[f"high_{part}"])) for part in PARTS]
-            share = f"{words.number(100.0 * float(row['share_parameters']), 0)}%"
-            lines.append(
-                [f"{words.indicator(name)} ({words.unit(name)})", words.change(name, row["mean"]), *ends, share]
-            )
+            value = {column: float(rows[column].astype(float)[name]) for column in NUMBERS}
+            ends = [words.band(name, value[f"low_{part}"], value[f"high_{part}"]) for part in PARTS]
+            share = f"{words.number(100.0 * value['share_parameters'], 0)}%"
+            title = f"{words.indicator(name)} ({words.unit(name)})"
+            lines.append([title, words.change(name, value["mean"]), *ends, share])
     heads = [words(f"uncertainty.{part}") for part in ("mean", *PARTS, "share")]
     caption = words("uncertainty.caption", scenario=story.title(scenario))
     return Table(caption, [words("effects.indicator"), *heads], lines, note=words("uncertainty.note"))
