@@ -31,8 +31,8 @@ Floats = npt.NDArray[np.float64]
 Finish = Callable[[Sequence[Run]], None]
 
 MOMENTS = "moments"
-#: Fresh runs at draws of the posterior, and the seeds they have.
-CHECKS, CHECK_SEED = 32, 1001
+#: First seed of fresh runs at draws of the posterior.
+CHECK_SEED = 1001
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +143,7 @@ class Waves:
 
     def check(self, posterior: Posterior) -> tuple[list[FitRun], pd.DataFrame]:
         """Fresh runs at draws of the posterior, under seeds that no wave had, and their moments."""
-        drawn = posterior.thinned(CHECKS)
+        drawn = posterior.thinned(self.fit.question.checks)
         seeds = [CHECK_SEED + place for place in range(len(drawn.points))]
         runs = runs_at(self.fit, drawn.points, seeds, self.standard)
         self.finish(runs)

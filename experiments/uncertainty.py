@@ -52,6 +52,8 @@ def _scenario(differences: pd.DataFrame) -> pd.DataFrame:
 
 def bands(values: Floats, draws: NDArray[np.int64]) -> dict[str, float]:
     """Mean, the three bands, and the share of the variance that parameters have, of one effect's runs (runs,)."""
+    if not np.isfinite(values).all():
+        return dict.fromkeys(NUMBERS, np.nan)
     numbers = np.unique(draws)
     means = np.array([values[draws == number].mean() for number in numbers])
     left = values - means[np.searchsorted(numbers, draws)]

@@ -35,7 +35,9 @@ def _months(value: Any) -> frozenset[int]:
 class Question(Part):
     """The keys of a fit file.
 
-    ``persons`` (interviews a quarter) and ``truths`` are those of the self-test.
+    ``waves`` are numbers of runs, ``seeds`` how many they share, ``checks`` fresh runs at draws of the posterior,
+    ``sets`` draws that are kept, ``fewest`` the smallest cell that is told. ``persons`` (interviews a quarter) and
+    ``truths`` are those of the self-test.
     """
 
     name: Name
@@ -51,6 +53,7 @@ class Question(Part):
     fewest: Annotated[int, Field(ge=5)] = 30
     waves: tuple[Annotated[int, Field(ge=16, le=_MOST_RUNS)], ...] = (192, 96, 96)
     sets: Annotated[int, Field(ge=10, le=10_000)] = 500
+    checks: Annotated[int, Field(ge=4, le=1000)] = 32
     persons: Annotated[int, Field(ge=100)] = 6150
     truths: Annotated[int, Field(ge=1, le=1000)] = 60
 
