@@ -31,6 +31,8 @@ COMMANDS = {
     "dashboard": "A page in the browser: levers as sliders, targets, paths, map, one life.",
     "project": "An investment project: months to staff it, from where, who loses workers, housing.",
     "biography": "One person's life in the reference and in the scenario, side by side.",
+    "survey": "Write a synthetic labour-force survey of a run.",
+    "calibrate": "Fit parameters to a survey and published tables; write a posterior.",
     "validate": "Hold the model against published evidence; print every miss.",
     "schema": "Print the JSON Schema of scenario files for editors.",
     "benchmark": "Measure speed and memory on this machine.",

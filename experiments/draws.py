@@ -11,6 +11,7 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from simulation import Scenario
     from simulation.province import Parameter, Province
 
 # Figures that the model is compared with; nothing in the month reads them.
@@ -23,6 +24,11 @@ def draw_parameters(province: "Province", draw: int) -> dict[str, float]:
         name: triangular(parameter.low, parameter.value, parameter.high, uniform(name, draw))
         for name, parameter in sorted(uncertain(province.parameters).items())
     }
+
+
+def drawn_parameters(scenario: "Scenario", province: "Province", draw: int) -> dict[str, float]:
+    """Values of draw number ``draw`` in a scenario: of its parameter sets where it has some, else of the ranges."""
+    return draw_parameters(province, draw) if scenario.sets is None else scenario.sets.of(draw)
 
 
 def uncertain(parameters: Mapping[str, "Parameter"]) -> dict[str, "Parameter"]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from experiments.arms import Arms
 from experiments.decomposition import cost_effectiveness, decomposition, recipients
-from experiments.draws import draw_parameters
+from experiments.draws import drawn_parameters
 from experiments.effects import effects, effects_by_rho
 from experiments.parts import (
     Run,
@@ -173,11 +173,11 @@ class Experiment:
 
 def _drawn(scenario: "Scenario", province: "Province", draw: int, rho: float | None) -> "Scenario":
     """The scenario under a parameter draw; what its own file sets stays, but for the answer of job creation ``rho``."""
-    drawn = draw_parameters(province, draw) if draw else {}
+    drawn = drawn_parameters(scenario, province, draw) if draw else {}
     answer = {} if rho is None else {ANSWER: rho}
     if not drawn and not answer:
         return scenario
-    return scenario.with_(parameters={**drawn, **scenario.parameters, **answer})
+    return scenario.with_sets(None).with_(parameters={**drawn, **scenario.parameters, **answer})
 
 
 def _scenario_facts(scenario: "Scenario") -> dict[str, Any]:

@@ -9,8 +9,9 @@ from typing import Any
 from experiments.experiment import Experiment
 from experiments.parts import copy_events
 from experiments.report import write_report
-from experiments.run_folder import assembling, workshop, write_manifest, write_tables
+from experiments.run_folder import assembling, workshop, write_manifest, write_parameter_sets, write_tables
 from experiments.texts import Language
+from experiments.uncertainty import split, write_uncertainty
 
 _LIBRARIES = ("mesa", "numba", "numpy", "pandas", "pyarrow", "scipy")
 
@@ -21,7 +22,10 @@ def publish(experiment: Experiment, place: Path, command: str, language: Languag
     Raises OSError when the disk refuses; then ``place`` is as it was and the parts remain.
     """
     with assembling(place) as folder:
-        write_tables(folder, experiment.results(workshop(place)))
+        results = experiment.results(workshop(place))
+        write_tables(folder, results)
+        write_uncertainty(split(results.indicators, experiment.arms.reference_of), folder)
+        write_parameter_sets(folder, experiment.arms.scenarios)
         copy_events(experiment.own_runs, workshop(place), folder)
         facts = {**experiment.facts(command), "machine": machine_facts()}
         write_manifest(folder, facts)

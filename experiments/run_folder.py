@@ -7,11 +7,11 @@ nothing that changes from one machine, day or number of workers to the next; tim
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
@@ -19,7 +19,11 @@ import pyarrow.parquet as pq
 
 from experiments.texts import indicators as known_indicators
 
+if TYPE_CHECKING:
+    from simulation import Scenario
+
 MANIFEST = "manifest.json"
+SETS = "parameter_sets"
 _INDICATORS = {
     "scenario": pa.string(),
     "seed": pa.int64(),
@@ -122,6 +126,15 @@ def write_tables(folder: Path, results: Results) -> None:
     for name in _CSV_TABLES:
         frame = _without_draw(getattr(results, name))
         frame.to_csv(folder / f"{name}.csv", encoding="utf-8", index=False, lineterminator="\n")
+
+
+def write_parameter_sets(folder: Path, scenarios: Mapping[str, "Scenario"]) -> None:
+    """Keep the parameter sets that scenarios draw from, a file a scenario."""
+    for stem, scenario in scenarios.items():
+        if scenario.sets is not None:
+            frame = pd.DataFrame(scenario.sets.values, columns=list(scenario.sets.names))
+            (folder / SETS).mkdir(exist_ok=True)
+            frame.to_parquet(folder / SETS / f"{stem}.parquet", index=False)
 
 
 def wide(indicators: pd.DataFrame) -> pd.DataFrame:

@@ -91,7 +91,7 @@ class LabourMarket(MarketState, mesa.Model):
         super().__init__(rng=self.seed)
         self.scenario = Scenario.baseline() if scenario is None else scenario
         province = load_province(self.scenario.province)
-        self.province = province.with_values(self.scenario.parameters)
+        self.province = province.with_values(self.scenario.parameters_under(self.seed))
         self.start, self.end = self.scenario.start, self.scenario.end
         self.scale = self.scenario.scale
         self.weight = 1.0 / self.scale

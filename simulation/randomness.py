@@ -94,6 +94,10 @@ class Stream(IntEnum):
     custom = 66  # whether somebody takes up work that few of the own sex do, for good
     adoption = 80  # which employers take up a practice first, for good
     borrowing = 81  # who needs a loan to go abroad, for good
+    interview_month = 105  # in which month of a quarter a survey calls, for good
+    dwelling = 106  # order in which a survey draws the dwellings of a stratum, for good
+    panel = 107  # who belongs to a monthly panel, for good
+    parameter_set = 108  # which set of a posterior a seed has
 
 
 class Lot(IntEnum):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 @contextmanager
 def orderly(words: "Phrasebook") -> Iterator[None]:
     """Turn what can go wrong for a user's reasons into a message on standard error and an exit status."""
+    from calibration.surveys import SurveyError
     from experiments.arms import ArmsError
     from experiments.lives.reading import LifeError
     from experiments.run_folder import DestinationError
@@ -27,7 +28,7 @@ def orderly(words: "Phrasebook") -> Iterator[None]:
         yield
     except ScenarioError as error:
         _leave(WRONG_INPUT, told_all(error, words.language))
-    except (ProvinceError, ArmsError, DestinationError, LifeError) as error:
+    except (ProvinceError, ArmsError, DestinationError, LifeError, SurveyError) as error:
         _leave(WRONG_INPUT, str(error))
     except (RunsFailedError, ClusterError) as error:
         _leave(FAILED, str(error))

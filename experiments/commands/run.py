@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from simulation.province import Province
 
 _SEEDS = 8
+#: Parameter sets of a posterior that are drawn, and seeds of each: two tell chance from parameters.
+_SETS, _SEEDS_OF_SET = 16, 2
 _ANSWERS = "0,0.3,1"
 
 
@@ -20,6 +22,12 @@ _ANSWERS = "0,0.3,1"
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...", type=click.Path(path_type=Path))
 @click.option("--seeds", type=click.IntRange(min=1), help="Runs of each arm (8; with --draws: of each draw, 1).")
 @click.option("--draws", type=click.IntRange(min=1), help="Parameter sets drawn from the ranges of the table.")
+@click.option(
+    "--posterior",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Draw from the parameter sets that halong calibrate wrote.",
+)
 @click.option(
     "--rho",
     default=_ANSWERS,
@@ -38,6 +46,7 @@ def command(
     scenarios: tuple[Path, ...],
     seeds: int | None,
     draws: int | None,
+    posterior: Path | None,
     rho: str,
     scale: float | None,
     against: str | None,
@@ -61,7 +70,12 @@ def command(
     with orderly(words):
         arms = _arms(list(scenarios), against, scale, until)
         answers = _answers(rho)
-        experiment = Experiment(arms, _province(arms), seeds or (1 if draws else _SEEDS), draws or 0, answers, events)
+        if posterior is not None:
+            arms, draws, seeds = _with_posterior(arms, posterior, draws), draws or _SETS, seeds or _SEEDS_OF_SET
+        elif draws is None and any(scenario.sets is not None for scenario in arms.scenarios.values()):
+            draws, seeds = seeds or _SEEDS, 1  # a file that names parameter sets has one a seed
+        drawn, seeds = draws or 0, seeds or (1 if draws else _SEEDS)
+        experiment = Experiment(arms, _province(arms), seeds, drawn, answers, events)
         place = (out or Path("runs") / "-".join(arms.asked)).absolute()
         check_destination(place)
         months = experiment.first.end - experiment.first.start + 1
@@ -80,6 +94,21 @@ def _arms(scenarios: list[Path], against: str | None, scale: float | None, until
         raise click.BadParameter(str(error), param_hint="--until") from None
     alone = against == "none"
     return pair(scenarios, None if alone or against is None else Path(against), alone, scale, end)
+
+
+def _with_posterior(arms: "Arms", posterior: Path, draws: int | None) -> "Arms":
+    """The arms with the posterior's parameter sets. Raises ScenarioError when there are fewer than are to be drawn."""
+    from dataclasses import replace
+
+    from simulation.scenario import Fault, Place, ScenarioError, read_parameter_sets
+
+    place = Place(str(posterior), 0, 0)
+    sets = read_parameter_sets(posterior, place)
+    if len(sets) < (draws or _SETS):
+        raise ScenarioError(
+            [Fault.at(place, f"{len(sets)} parameter sets", f"draw at most these: --draws {len(sets)}")]
+        )
+    return replace(arms, scenarios={stem: scenario.with_sets(sets) for stem, scenario in arms.scenarios.items()})
 
 
 def _answers(text: str) -> tuple[float, ...]:
@@ -115,10 +144,14 @@ def _print(place: Path, words: "Phrasebook") -> None:
     from experiments.report.spreading import ripples_table
     from experiments.report.story import read_story
     from experiments.report.true_effects import decomposition_table
+    from experiments.report.uncertainty import uncertainty_table
+    from experiments.uncertainty import read_uncertainty
 
     story = read_story(place, words.language)
     made = (main_effects_table, answers_table, decomposition_table, ripples_table)
     effects = [table(story, name) for name in story.reference_of for table in made]
+    split = read_uncertainty(place)
+    effects += [uncertainty_table(story, split, name) for name in story.reference_of]
     for table in (*scorecard_tables(story), *filter(None, effects)):
         click.echo(table.as_text() + "\n")
     click.echo(words("page.doses"))

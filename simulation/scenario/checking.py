@@ -53,6 +53,10 @@ def _months(scenario: "Scenario", province: "Province") -> Iterator[Fault]:
 
 
 def _parameters(scenario: "Scenario", province: "Province") -> Iterator[Fault]:
+    for name in scenario.sets.names if scenario.sets else ():
+        if name not in province.parameters:
+            hint = nearest(name, province.parameters)
+            yield Fault.at(scenario.place_of(("parameter_sets",)), f"the sets have an unknown parameter {name!r}", hint)
     for name, value in scenario.parameters.items():
         keys: Path = ("parameters", name)
         known = province.parameters.get(name)

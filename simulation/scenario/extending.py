@@ -12,10 +12,12 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from simulation.scenario.faults import Fault, Place, ScenarioError, quoted
+from simulation.scenario.parameter_sets import SUFFIX as SETS
 from simulation.scenario.reading import Mapping, Node, Scalar, Sequence, read
 from simulation.scenario.shipped import SUFFIXES, is_file, shipped_folder, shipped_scenario
 
 MAX_CHAIN = 16
+SETS_KEY = "parameter_sets"
 
 
 @dataclass
@@ -87,7 +89,7 @@ class _Tree:
 
 
 def _resolve(path: Path, shown: str, tree: _Tree, chain: tuple[Path, ...], otherwise: str = "") -> Source:
-    own = read(path, shown)
+    own = with_sets_apart(read(path, shown))
     source = Source(path, shown, own)
     extends = own.items.get("extends")
     if extends is None and otherwise and "province" not in own.items:
@@ -102,6 +104,16 @@ def _resolve(path: Path, shown: str, tree: _Tree, chain: tuple[Path, ...], other
         return source
     source.tree, source.complete = merged(source.reference.tree, own), source.reference.complete
     return source
+
+
+def with_sets_apart(tree: Mapping) -> Mapping:
+    """The tree with `parameters: FILE.parquet` under a key of its own, so that values can be set on top of the file."""
+    named = tree.items.get("parameters")
+    if not isinstance(named, Scalar) or not named.text.endswith(SETS):
+        return tree
+    items = {SETS_KEY if key == "parameters" else key: node for key, node in tree.items.items()}
+    keys = {SETS_KEY if key == "parameters" else key: place for key, place in tree.keys.items()}
+    return Mapping(tree.place, items, keys, tree.size)
 
 
 def _extended(extends: Node, source: Source, tree: _Tree, chain: tuple[Path, ...]) -> Source:

@@ -47,6 +47,9 @@ def scenario_schema() -> dict[str, Any]:
     del definitions["Horizon"]["required"]  # a file that extends another may give one end only
     schema["properties"] = {"extends": _EXTENDS} | schema["properties"]
     schema["properties"]["policies"] |= {"items": _entry()}
+    values = schema["properties"]["parameters"]
+    file = {"type": "string", "pattern": r"\.parquet$"}
+    schema["properties"]["parameters"] = {"description": values.pop("description"), "anyOf": [values, file]}
     schema["required"] = ["name"]
     schema["anyOf"] = [{"required": ["extends"]}, {"required": ["province", "horizon"]}]
     return {"$schema": _DIALECT, "title": "halong scenario"} | _used(schema)

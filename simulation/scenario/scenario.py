@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping as ReadOnly
 from collections.abc import Sequence as Many
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -14,9 +14,10 @@ from pydantic import ValidationError
 
 from simulation.scenario.checking import check_against
 from simulation.scenario.explaining import explain
-from simulation.scenario.extending import Source, dose_key, open_source
+from simulation.scenario.extending import SETS_KEY, Source, dose_key, open_source
 from simulation.scenario.faults import Fault, Place, ScenarioError
 from simulation.scenario.levers import LeverDose, write_dose
+from simulation.scenario.parameter_sets import ParameterSets, read_parameter_sets
 from simulation.scenario.projects import PlannedProject
 from simulation.scenario.reading import Mapping, Sequence
 from simulation.scenario.schema import Content, DemandPath, Mechanisms, Name
@@ -33,6 +34,7 @@ class Scenario:
     """A scenario file, validated and frozen. Two scenarios are equal when they ask the same question.
 
     ``reference`` is the scenario that the file extends. ``places`` says where in which file each value was written.
+    ``sets`` are parameter sets of which each seed has one.
     """
 
     content: Content
@@ -40,6 +42,7 @@ class Scenario:
     reference: "Scenario | None" = None
     places: ReadOnly[Keys, Place] = field(default_factory=dict, repr=False)
     province: str = ""
+    sets: ParameterSets | None = None
 
     @classmethod
     def load(cls, path: str | Path, otherwise: str = "") -> "Scenario":
@@ -84,6 +87,10 @@ class Scenario:
         """Values that replace those of the province's parameter table."""
         return dict(self.content.parameters)
 
+    def parameters_under(self, seed: int) -> dict[str, float]:
+        """Values that replace those of the table under a seed: its parameter set, and what the file itself sets."""
+        return {**(self.sets.of(seed) if self.sets else {}), **self.parameters}
+
     @property
     def mechanisms(self) -> Mechanisms:
         """Which parts of the model are held still."""
@@ -108,6 +115,8 @@ class Scenario:
     def text(self) -> str:
         """The resolved scenario as canonical JSON: independent of comments, order of keys, way of writing and path."""
         values = self.content.model_dump(mode="json", by_alias=True, exclude_none=True)
+        if self.sets is not None:
+            values["parameter_sets"] = self.sets.digest
         return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @cached_property
@@ -139,8 +148,11 @@ class Scenario:
         values["policies"] = self.policies if policies is None else tuple(policies)
         if projects is not None:
             values["economy"]["projects"] = tuple(projects) or None
-        content = _validated(values, self.path)
-        return Scenario(content, self.path, self.reference, self.places, self.province)
+        return replace(self, content=_validated(values, self.path))
+
+    def with_sets(self, sets: ParameterSets | None) -> "Scenario":
+        """A copy of which each seed has one of the sets, or none."""
+        return replace(self, content=self.content.model_copy(update={"parameter_sets": None}), sets=sets)
 
     def with_values(self, values: ReadOnly[Keys, Any]) -> "Scenario":
         """A validated copy with other values under the keys given, each as a file would write it.
@@ -154,7 +166,7 @@ class Scenario:
         ]
         for keys, value in values.items():
             _lay(tree, keys, value)
-        return Scenario(_validated(tree, self.path), self.path, self.reference, self.places, self.province)
+        return replace(self, content=_validated(tree, self.path))
 
     def place_of(self, keys: Keys) -> Place:
         """Where the value under ``keys``, or the nearest above it, was written; the file as a whole for a default."""
@@ -208,9 +220,30 @@ def _built(source: Source) -> Scenario:
     content, own = _content(source)
     folder, outside = _province_folder(source)
     faults += [fault for fault in (*own, *_two_doses(source.tree), *outside) if fault not in faults]
+    sets = None
+    if content is not None and content.parameter_sets is not None:
+        try:
+            sets = _sets(source, content.parameter_sets)
+        except ScenarioError as error:
+            faults += error.faults
     if content is None or faults:
         raise ScenarioError(sorted(faults, key=lambda fault: (fault.file != source.shown, fault)))
-    return Scenario(content, source.path, reference, places(source.tree), folder or content.province)
+    return Scenario(content, source.path, reference, places(source.tree), folder or content.province, sets)
+
+
+def _sets(source: Source, name: str) -> ParameterSets:
+    """Parameter sets beside the file that names them. Raises ScenarioError."""
+    place = place_at(source.tree, (SETS_KEY,))
+    path = source.folders()[place.file] / name
+    if name.startswith("/") or not path.resolve().is_relative_to(source.path.parent.resolve()):
+        raise ScenarioError(
+            [Fault.at(place, f"{name!r} lies outside the scenario's folder tree", "copy it beside the file")]
+        )
+    if not path.is_file():
+        raise ScenarioError(
+            [Fault.at(place, f"there is no file {name!r} of parameter sets", "halong calibrate writes one")]
+        )
+    return read_parameter_sets(path, place)
 
 
 def _content(source: Source) -> tuple[Content | None, list[Fault]]:

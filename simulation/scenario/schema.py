@@ -184,6 +184,11 @@ class Content(_Model):
     parameters: dict[Identifier, Number] = Field(
         default={}, description="values that replace those of the parameter table"
     )
+    parameter_sets: str | None = Field(
+        default=None,
+        pattern=r"\.parquet$",
+        description="file of parameter sets, one for each seed; `parameters: FILE.parquet` is the short way",
+    )
     mechanisms: Mechanisms = Field(default=Mechanisms(), description="parts of the model that can be held still")
     economy: Economy = Field(default=Economy(), description="what happens to the economy from outside")
     policies: tuple[AnyDose, ...] = Field(default=(), description="policy levers in force and their doses")

@@ -1,0 +1,1 @@
+"""Fitting parameters to targets: a design of runs, an emulator of each moment, and the posterior it implies."""

@@ -1,0 +1,119 @@
+"""A survey file that cannot be used says so once, with column, number of records and remedy, and nothing is written."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from experiments.cli import halong
+from tests.calibration.survey_files import told, written
+
+FIT = """name: {vi: Thử, en: Try}
+months: 2021-01..2021-12
+scale: 0.01
+seeds: 2
+parameters: [ability_sd]
+waves: [16]
+"""
+
+Break = Callable[[pd.DataFrame, Path], Path]
+
+
+def _with(change: Callable[[pd.DataFrame], object]) -> Break:
+    def broken(frame: pd.DataFrame, folder: Path) -> Path:
+        copy = frame.copy()
+        change(copy)
+        return written(copy, folder)
+
+    return broken
+
+
+def _text(name: str, make: Callable[[str], bytes]) -> Break:
+    def broken(frame: pd.DataFrame, folder: Path) -> Path:
+        path = folder / name
+        path.write_bytes(make(frame.to_csv(index=False)))
+        return path
+
+    return broken
+
+
+def _some(frame: pd.DataFrame, column: str, value: object) -> None:
+    frame[column] = frame[column].astype("object")
+    frame.loc[frame.index[::7], column] = value
+
+
+def _all(column: str, value: object) -> Break:
+    return _with(lambda frame: frame.isetitem(frame.columns.get_loc(column), [value] * len(frame)))
+
+
+def _factor(frame: pd.DataFrame, column: str, factor: float) -> None:
+    frame[column] = frame[column] * factor
+
+
+#: What is broken: how, a word of the column (or the file) at fault, and a word of the remedy.
+BROKEN: dict[str, tuple[Break, str, str]] = {
+    "no such file": (lambda frame, folder: folder / "nowhere.csv", "nowhere.csv", "path"),
+    "unknown format": (_text("survey.docx", str.encode), ".docx", "CSV, Stata"),
+    "not the format of its ending": (_text("survey.dta", str.encode), "survey.dta", "export"),
+    "no records": (lambda frame, folder: written(frame.iloc[:0], folder), "no records", "export"),
+    "wrong encoding": (_text("survey.csv", lambda text: ("ghi chú\n" + text).encode("utf-16")), "utf-8", "encoding"),
+    "another separator": (_text("survey.csv", lambda text: text.replace(",", ";").encode()), "','", "separator"),
+    "wrong codebook": (
+        lambda frame, folder: written(frame.rename(columns=lambda name: f"ilo_{name}"), folder), "another codebook", "",
+    ),
+    "a column is missing": (_with(lambda frame: frame.pop("c5")), "column c5", "rename"),
+    "no weights": (_with(lambda frame: frame.pop("cal_weigh")), "column cal_weigh", "weight"),
+    "blank weights": (_with(lambda frame: _some(frame, "cal_weigh", "")), "column cal_weigh", "complete"),
+    "negative weights": (_with(lambda frame: _some(frame, "cal_weigh", -1)), "column cal_weigh", "weights"),
+    "negative ages": (_with(lambda frame: _some(frame, "c5", -4)), "column c5", "missing: [...]"),
+    "years of birth for ages": (_with(lambda frame: frame.update(2021 - frame["c5"])), "column c5", "records"),
+    "words for numbers": (_with(lambda frame: _some(frame, "c5", "forty")), "column c5", "codebook"),
+    "decimal commas": (_with(lambda frame: _some(frame, "c44a", "5400,5")), "column c44a", "point"),
+    "labels for codes": (_with(lambda frame: _some(frame, "c3", "Nam")), "column c3", "labels"),
+    "persons stand twice": (
+        lambda frame, folder: written(pd.concat([frame, frame.iloc[:90]]), folder), "column person", "twice",
+    ),
+    "no records of the province": (_all("tinh", 31), "column tinh", "31"),
+    "pay in VND": (_with(lambda frame: _factor(frame, "c44a", 1000.0)), "column c44a", "factor"),
+    "pay in million VND": (_with(lambda frame: _factor(frame, "c44a", 0.001)), "column c44a", "factor"),
+    "hours of a month": (_with(lambda frame: _factor(frame, "c45", 52.0 / 12.0)), "column c45", "codebook"),
+    "a month thirteen": (_with(lambda frame: _some(frame, "month", 13)), "column month", "dates"),
+    "nobody at work": (_all("activity", 3), "column activity", "codes"),
+    "too few records": (lambda frame, folder: written(frame.iloc[:9], folder), "fewer than 30", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_survey_is_refused_with_column_count_and_remedy(name: str, tmp_path: Path) -> None:
+    broken, at, remedy = BROKEN[name]
+    path = broken(told(), tmp_path)
+    fit = tmp_path / "fit.yaml"
+    fit.write_text(FIT, encoding="utf-8")
+    out = tmp_path / "out"
+    arguments = ["calibrate", str(fit), "--survey", str(path), "--codebook", "halong", "--out", str(out)]
+    result = CliRunner().invoke(halong, [*arguments, "--language", "en"])
+    assert result.exit_code == 2, result.output
+    messages = [line for line in result.output.splitlines() if not line.startswith("    ")]
+    assert len(messages) == 1, result.output
+    assert at in result.output and remedy in result.output
+    assert re.search(r"\([\d,]+ (of [\d,]+ )?records\)", result.output) or name in NO_TABLE, result.output
+    assert not out.exists() and not out.with_name("out.partial").exists()
+
+
+#: Files that have no records to count.
+NO_TABLE = {"no such file", "unknown format", "not the format of its ending", "wrong encoding", "another separator"}
+
+
+def test_a_few_impossible_records_are_counted_and_left_out(tmp_path: Path) -> None:
+    from calibration.surveys.answering import read_survey
+    from calibration.surveys.codebook import open_codebook
+
+    frame = told().copy()
+    frame.loc[frame.index[:2], "c5"] = -4
+    survey = read_survey(written(frame, tmp_path), open_codebook("halong"), "quang_ninh")
+    counted = survey.report[survey.report["what"] == "impossible"]
+    assert counted[["column", "records"]].to_numpy().tolist() == [["c5", 2]]
+    assert int(survey.answers["age"].isna().sum()) == 2
