@@ -8,7 +8,15 @@ from typing import Any
 
 import yaml
 
-from calibration.evidence.shocks import Certification, DemandCycle, DemandDrop, Dismissals, Newcomers, TrialSearch
+from calibration.evidence.shocks import (
+    AssignedCommunes,
+    Certification,
+    DemandCycle,
+    DemandDrop,
+    Dismissals,
+    Newcomers,
+    TrialSearch,
+)
 from calibration.evidence.variants import Variant
 from calibration.evidence.watches import Watch
 from simulation import Scenario
@@ -20,6 +28,7 @@ SHOCKS: dict[str, Any] = {
     "certification": Certification,
     "newcomers": Newcomers,
     "trial_search": TrialSearch,
+    "assigned_communes": AssignedCommunes,
 }
 
 

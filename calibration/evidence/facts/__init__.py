@@ -26,7 +26,7 @@ PARTS = {
         "placements",
         "benefit_claims",
     ),
-    "C": (),
+    "C": ("courses", "hiring_help"),
     "D": ("province_levels", "province_dynamics"),
 }
 """Modules of this package by part of the evidence."""
