@@ -1,6 +1,6 @@
 """How long a sweep takes, how much of it is simulation, and whether memory stays flat.
 
-Runs of 120 months at 1:50 through `halong sweep` itself. The bars: 1,000 runs in under 12 minutes on two cores, at least
+Runs of 120 months at 1:50 through `halong sweep` itself. Bars: 1,000 runs in under 12 minutes on two cores, at least
 92 % of the two cores' time in the model, less than 5 % of a run beside it, workers no larger at the end than in the
 middle. Fewer runs are scaled up; the start of the workers is counted once.
 
