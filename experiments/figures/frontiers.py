@@ -2,9 +2,10 @@
 
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from experiments.figures import style
+from experiments.texts import indicator
 from experiments.texts.phrasebook import Phrasebook
 
 
@@ -22,9 +23,16 @@ def frontier_chart(tried: pd.DataFrame, best: pd.DataFrame, across: str, up: str
     for number, (left, height) in enumerate(zip(best[across], best[up], strict=True), 1):
         axes.annotate(str(number), (left, height), (4, 4), textcoords="offset points", fontsize=7.5)
     axes.xaxis.set_major_locator(MaxNLocator(6))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.value(across, value)))
+    share = indicator(across).unit in ("share", "growth")
+    style.number_across(axes, words, 100.0 if share else 1.0)
     style.number_axis(axes, up, words)
-    axes.set_xlabel(words.indicator(across))
-    axes.set_ylabel(words.indicator(up), wrap=True)
+    axes.set_xlabel(titled(across, words), fontsize=8.5)
+    axes.set_ylabel(titled(up, words), fontsize=8.5, wrap=True)
     axes.legend(frameon=False, fontsize=8)
     return figure
+
+
+def titled(name: str, words: Phrasebook) -> str:
+    """An indicator with the unit of its values."""
+    unit = "%" if indicator(name).unit in ("share", "growth") else words.unit(name)
+    return f"{words.indicator(name)}, {unit}"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from experiments.figures import style
 from experiments.figures.tornados import short_key
@@ -30,6 +31,11 @@ def index_bars(group: pd.DataFrame, order: Sequence[str], title: str, words: Phr
     axes.set_yticks(len(order) - 1 - np.arange(len(order)), [short_key(key) for key in order], fontsize=8)
     axes.axvline(0.0, color="#333333", linewidth=0.8)
     axes.grid(visible=False, axis="y")
-    axes.legend(frameon=False, fontsize=8, loc="lower right")
+    axes.xaxis.set_major_locator(MaxNLocator(6))
+    style.number_across(axes, words)
+    if len(measures) > 1:
+        axes.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=len(measures))
+    else:
+        axes.set_xlabel(words(f"measure.{measures[0]}"), fontsize=8)
     axes.set_title(title, wrap=True)
     return figure

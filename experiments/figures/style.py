@@ -81,6 +81,17 @@ def _write_axis(axes: Axes, words: Phrasebook, factor: float, mark: str, signed:
     axes.yaxis.set_major_formatter(FuncFormatter(text))
 
 
+def number_across(axes: Axes, words: Phrasebook, factor: float = 1.0, signed: bool = False) -> None:
+    """Write the horizontal axis, ``factor`` times its values, in the reader's marks."""
+
+    def text(value: float, _: int) -> str:
+        ticks = axes.get_xticks()
+        decimals = max(0, -floor(log10(factor * (ticks[1] - ticks[0])) + 1e-9))
+        return words.number(factor * value, decimals, signed)
+
+    axes.xaxis.set_major_formatter(FuncFormatter(text))
+
+
 def years_axis(axes: Axes, months: list[str]) -> None:
     """Months counted from zero on the horizontal axis, with a mark at each January."""
     januaries = [place for place, month in enumerate(months) if month.endswith("-01")]

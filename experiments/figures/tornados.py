@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from experiments.figures import style
 from experiments.texts import indicator
@@ -24,6 +24,7 @@ def tornado(rows: pd.DataFrame, name: str, words: Phrasebook) -> Figure:
     if correlated:
         axes.barh(places, shown["correlation"], color=style.SCENARIO_COLOURS[0], height=0.7)
         axes.set_xlim(-1.0, 1.0)
+        style.number_across(axes, words)
         axes.set_xlabel(words("tornado.correlation"))
     else:
         _ends(axes, shown, places, name, words)
@@ -49,10 +50,5 @@ def _ends(
         )
     axes.legend(frameon=False, fontsize=8, loc="lower right")
     axes.xaxis.set_major_locator(MaxNLocator(6))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.number(value, _decimals(axes), signed=True)))
+    style.number_across(axes, words, signed=True)
     axes.set_xlabel(words("tornado.change", unit=words.unit(name)))
-
-
-def _decimals(axes: Axes) -> int:
-    ticks = axes.get_xticks()
-    return max(0, -int(np.floor(np.log10(ticks[1] - ticks[0]) + 1e-9)))

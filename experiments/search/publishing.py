@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.figures import style
-from experiments.figures.frontiers import frontier_chart
+from experiments.figures.frontiers import frontier_chart, titled
 from experiments.publishing import machine_facts
 from experiments.report.document import Picture
 from experiments.run_folder import write_manifest
@@ -86,12 +86,12 @@ def printed(outcome: Outcome, words: Phrasebook) -> Table:
     for place, written in enumerate(outcome.written):
         cells = [_worth(search, outcome, place, number, words) for number in range(len(search.objectives))]
         chances = [f"{100.0 * share:.0f}%" for share in written.trial.scores.probabilities]
-        rows.append([written.file, *cells, *chances, _doses(written.trial)])
+        rows.append([written.file, *cells, *chances, *map(str, written.trial.mix.point.values())])
     columns = [
         words("search.file"),
-        *(f"{words(f'search.{one.direction}')} {words.indicator(one.indicator)}" for one in search.objectives),
+        *(f"{words(f'search.{one.direction}')} {titled(one.indicator, words)}" for one in search.objectives),
         *(words("search.chance", indicator=words.indicator(one.target.indicator)) for one in search.constraints),
-        words("search.doses"),
+        *(key.removeprefix("policies.") for key in (factor.key for factor in search.factors)),
     ]
     return Table(words("search.frontier"), columns, rows, note=words("search.fresh") if outcome.fresh else "")
 

@@ -51,7 +51,7 @@ def publish_sensitivity(
 def tables(analysis: Analysis, found: pd.DataFrame, turned: pd.DataFrame, words: Phrasebook) -> list[Table]:
     """The strongest factors of each answer, and the assumptions that turn the ranking."""
     made = [_index_table(group, answer, analysis, words) for answer, group in _answers(found)]
-    return [*made, _flip_table(turned, words)] if len(turned) else made
+    return [*made, _flip_table(analysis, turned, words)] if len(turned) else made
 
 
 def _answers(found: pd.DataFrame) -> Iterator[tuple[tuple[str, str], pd.DataFrame]]:
@@ -76,7 +76,7 @@ def _index_table(group: pd.DataFrame, answer: tuple[str, str], analysis: Analysi
         [factor, *(_cell(cells.loc[(factor, measure)], measure, name, words) for measure in measures)]
         for factor in strongest(group, analysis)[:_SHOWN]
     ]
-    caption = words("sensitivity.of", indicator=words.indicator(name), scenario=scenario)
+    caption = words("sensitivity.of", indicator=words.indicator(name), scenario=_title(analysis, scenario, words))
     return Table(caption, [words("sensitivity.factor"), *(words(f"measure.{one}") for one in measures)], rows)
 
 
@@ -88,12 +88,12 @@ def _cell(row: Any, measure: str, name: str, words: Phrasebook) -> str:
     return f"{tell(row['value'])} {interval}".strip()
 
 
-def _flip_table(turned: pd.DataFrame, words: Phrasebook) -> Table:
+def _flip_table(analysis: Analysis, turned: pd.DataFrame, words: Phrasebook) -> Table:
     """Those that turn first, the nearest of them on top."""
     order = turned.assign(last=turned["verdict"] != TURNS).sort_values(["last", "distance"], kind="stable")
     rows = [_flip_row(row, words) for row in order.head(3 * _SHOWN).to_dict("records")]
     names = ("factor", "indicator", "assumed", "lead", "own", "range", "verdict")
-    caption = words("sensitivity.flips", scenarios=turned["scenarios"].iloc[0])
+    caption = words("sensitivity.flips", scenarios=_title(analysis, turned["scenarios"].iloc[0], words))
     return Table(caption, [words(f"flip.{name}") for name in names], rows, labels=2, note=words("flip.note"))
 
 
@@ -120,7 +120,7 @@ def _verdict(row: dict[Hashable, Any], words: Phrasebook) -> str:
 def _bars(analysis: Analysis, found: pd.DataFrame, words: Phrasebook) -> Iterator[Picture]:
     for number, ((scenario, name), group) in enumerate(_answers(found)):
         order = strongest(group, analysis)[:_SHOWN]
-        caption = words("sensitivity.of", indicator=words.indicator(name), scenario=scenario)
+        caption = words("sensitivity.of", indicator=words.indicator(name), scenario=_title(analysis, scenario, words))
         yield Picture(f"indices_{number + 1}_{name}", caption, caption, index_bars(group, order, caption, words))
 
 
@@ -130,6 +130,12 @@ def _turning(turned: pd.DataFrame, words: Phrasebook) -> Iterator[Picture]:
         if len(rows):
             caption = words("sensitivity.turning", indicator=words.indicator(name))
             yield Picture(f"turning_{name}", caption, caption, turning_points(rows, caption, words))
+
+
+def _title(analysis: Analysis, scenario: str, words: Phrasebook) -> str:
+    """Name of a scenario, or of two with a minus between them."""
+    known = analysis.manifest["scenarios"]
+    return " − ".join(known[stem]["name"][words.language] for stem in scenario.split(" − "))
 
 
 def _manner(analysis: Analysis) -> str:
