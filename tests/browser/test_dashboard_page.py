@@ -17,6 +17,8 @@ _PATIENCE = 180_000
 def _open(page: Page, address: str) -> None:
     page.goto(address)
     page.wait_for_selector("form.controls")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     page.select_option("#scale", "0.05")
     _fill(page, "#seeds", "1")
     _fill(page, "#until", "2023-12")
