@@ -19,7 +19,7 @@ from calibration.fitting.design import even_points, points_around, seeds_of
 from calibration.fitting.emulator import Emulator
 from calibration.fitting.fit import Fit
 from calibration.fitting.model_moments import model_moments
-from calibration.fitting.posterior import Likelihood, Posterior, sample
+from calibration.fitting.posterior import Likelihood, Posterior, allowing_for_misfit, sample
 from calibration.fitting.priors import values_of
 from calibration.surveys.answers import Standard
 from calibration.surveys.targets import Targets, correlated_as
@@ -134,12 +134,13 @@ class Waves:
     def _next(self, learnt: Learnt | None, number: int) -> Floats:
         if learnt is None:
             return even_points(number, len(self.fit.priors))
-        posterior = self.draw(learnt.likelihood(told_by(learnt, self.targets), self.chance))
-        return points_around(posterior, number)
+        likelihood, _ = self.likelihood(learnt)
+        return points_around(sample(likelihood, self.fit.priors), number)
 
-    def draw(self, likelihood: Likelihood) -> Posterior:
-        """The posterior of the fit's parameters."""
-        return sample(likelihood, self.fit.priors)
+    def likelihood(self, learnt: Learnt) -> tuple[Likelihood, float]:
+        """Likelihood of the targets that the model tells, and by what misfit made its variances grow."""
+        found = learnt.likelihood(told_by(learnt, self.targets), self.chance)
+        return allowing_for_misfit(found, len(self.fit.priors))
 
     def check(self, posterior: Posterior) -> tuple[list[FitRun], pd.DataFrame]:
         """Fresh runs at draws of the posterior, under seeds that no wave had, and their moments."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from calibration.fitting.diagnosis import correlations, parameters_table, predictive_table, profiles
 from calibration.fitting.fit import Fit
@@ -22,7 +23,7 @@ POSTERIOR, OVERLAY, POINT = "posterior.parquet", "calibrated.yaml", "point.yaml"
 
 @dataclass(frozen=True)
 class Fitted:
-    """A finished fit."""
+    """A finished fit; ``misfit`` is by what the variances of the errors grew to allow for what the model misses."""
 
     fit: Fit
     survey: Survey
@@ -32,6 +33,7 @@ class Fitted:
     posterior: Posterior
     fresh: pd.DataFrame
     runs: int
+    misfit: float
 
 
 def tables_of(fitted: Fitted) -> dict[str, pd.DataFrame]:
@@ -49,7 +51,8 @@ def tables_of(fitted: Fitted) -> dict[str, pd.DataFrame]:
 
 def publish_fit(fitted: Fitted, place: Path, facts: dict[str, Any], language: Language) -> dict[str, pd.DataFrame]:
     """Write the folder, complete or not at all; the tables are returned. No record of the survey is in it."""
-    tables = tables_of(fitted)
+    with threadpool_limits(limits=1):  # the same sums in the same order on every machine
+        tables = tables_of(fitted)
     with assembling(place) as folder:
         fitted.targets.write(folder)
         for name, frame in tables.items():

@@ -17,7 +17,7 @@ import pandas as pd
 
 from calibration.fitting.design import even_points, seeds_of
 from calibration.fitting.fit import Fit
-from calibration.fitting.posterior import Posterior, sample
+from calibration.fitting.posterior import Posterior, allowing_for_misfit, sample
 from calibration.fitting.recovery import Verdict, judge
 from calibration.surveys.answering import read_survey
 from calibration.surveys.answers import Standard
@@ -25,7 +25,7 @@ from calibration.surveys.codebook import open_codebook
 from calibration.surveys.sampling import RotatingSample
 from calibration.surveys.targets import Targets, chosen, survey_targets
 from calibration.surveys.writing import CODEBOOK, area_code, as_lfs, write_survey
-from experiments.calibrating import Finish, FitRun, Learnt, learn, runs_at, told_by
+from experiments.calibrating import MOMENTS, Finish, FitRun, Learnt, learn, runs_at, told_by
 from experiments.parts import Run, write_part
 
 Floats = npt.NDArray[np.float64]
@@ -96,8 +96,8 @@ class SelfTest:
         middle = runs_at(self.fit, np.full((1, len(self.fit.priors)), 0.5), [1], _STANDARD)
         centre = replace(middle[0], errors=True)
         self.finish([*runs, centre])
-        wanted = pd.read_parquet(self.folder / centre.key / "moments.parquet")["name"]
-        return learn(points, runs, self.folder, list(wanted), centre)
+        told = pd.read_parquet(self.folder / centre.key / f"{MOMENTS}.parquet")["name"]
+        return learn(points, runs, self.folder, self.fit.question.targets or list(told), centre)
 
     def promised(self) -> Floats:
         """Posterior over prior sd that the survey's errors promise, a mean over the prior, (parameters,)."""
@@ -120,7 +120,8 @@ class SelfTest:
         return judge(self.fit.priors, promised, points, posteriors)
 
     def _posterior(self, targets: Targets) -> Posterior:
-        likelihood = self.learnt.likelihood(self._usable(targets), 1.0, same_population=True)
+        found = self.learnt.likelihood(self._usable(targets), 1.0, same_population=True)
+        likelihood, _ = allowing_for_misfit(found, len(self.fit.priors))
         return sample(likelihood, self.fit.priors)
 
     def _usable(self, targets: Targets) -> Targets:

@@ -69,7 +69,8 @@ class SurveyedRun:
         totals = now[now["by"] == "all"].set_index(["month", "indicator"])["value"]
         then = kept.set_index(["month", "indicator"])["value"]
         wanted = [month_text(month) for month in sorted(months)]
-        both = then[then.index.get_level_values("month").isin(wanted)].align(totals, join="left")
+        then = then[then.index.get_level_values("month").isin(wanted)]
+        both = then.align(totals, join="inner")  # some are told from their first event on, which may come later
         if not np.array_equal(both[0].to_numpy(), both[1].to_numpy(), equal_nan=True):
             raise SurveyedRunError(
                 f"{self.folder} was made by another version or from other tables and comes out otherwise when simulated"

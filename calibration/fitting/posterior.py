@@ -5,7 +5,7 @@ emulator's error added up. Chains are those of emcee (Goodman & Weare 2010; Fore
 cube, where the prior is uniform.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -126,6 +126,20 @@ def _start(likelihood: Likelihood, parameters: int, walkers: int, seed: int) -> 
     order = np.argsort(-likelihood.log(points), kind="stable")
     best = points[order[:walkers]]
     return np.asarray(np.clip(best[0] + 0.5 * (best - best[0]), 1e-3, 1.0 - 1e-3) + 1e-4 * (best - 0.5))
+
+
+def allowing_for_misfit(likelihood: Likelihood, parameters: int) -> tuple[Likelihood, float]:
+    """The likelihood with errors as large as the best point's misses say they are, and by what variances grew.
+
+    Where even the best point misses by more than errors allow, something is amiss that errors do not hold: they are
+    widened until it is as likely as it should be (Birge 1932). They are never narrowed.
+    """
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1):
+        misses = likelihood.misses(best_point(likelihood, parameters)[None])[0]
+    ratio = max(1.0, float(misses @ misses) / max(len(misses) - parameters, 1))
+    return replace(likelihood, covariance=ratio * likelihood.covariance), ratio
 
 
 def best_point(likelihood: Likelihood, parameters: int, seed: int = 1) -> Floats:

@@ -167,14 +167,12 @@ def _cell(over: Bools, values: Floats) -> int:
 
 def moments(answers: pd.DataFrame, standard: Standard = "icls19") -> dict[str, Moment]:
     """Every moment that the answers can tell, by name."""
+    from threadpoolctl import threadpool_limits
+
     told = Interviews(answers, standard)
     made = _Estimator(told)
-    return {
-        moment.name: moment
-        for kind in _KINDS
-        for moment in kind(told, made)
-        if moment.cell and moment.value == moment.value
-    }
+    with threadpool_limits(limits=1):  # sums in one order on every machine; threads would wait for one another
+        return {one.name: one for kind in _KINDS for one in kind(told, made) if one.cell and one.value == one.value}
 
 
 def _stocks(told: Interviews, made: _Estimator) -> Iterator[Moment]:

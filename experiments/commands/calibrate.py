@@ -125,6 +125,7 @@ class _Runner:
 
 def _calibrate(path: Path, survey_path: Path, codebook: str, point: bool, scale: float | None, runner: _Runner) -> None:
     from calibration.fitting.fit import read_fit
+    from calibration.fitting.posterior import sample
     from calibration.surveys.answering import read_survey
     from calibration.surveys.codebook import open_codebook
     from experiments.calibrating import Waves, told_by
@@ -142,11 +143,11 @@ def _calibrate(path: Path, survey_path: Path, codebook: str, point: bool, scale:
     waves = Waves(fit, targets, workshop(runner.place), runner)
     learnt = waves.learn()
     used = told_by(learnt, targets)
-    likelihood = learnt.likelihood(used, waves.chance)
-    posterior = waves.draw(likelihood)
+    likelihood, misfit = waves.likelihood(learnt)
+    posterior = sample(likelihood, fit.priors)
     runner.title = "fit.check"
     runs, fresh = waves.check(posterior)
-    fitted = Fitted(fit, survey, targets, used, likelihood, posterior, fresh, len(learnt.points) + len(runs))
+    fitted = Fitted(fit, survey, targets, used, likelihood, posterior, fresh, len(learnt.points) + len(runs), misfit)
     tables = publish_fit(fitted, runner.place, _facts(fitted, codebook), words.language)
     _print(tables["parameters"], words)
     place = runner.place
@@ -177,6 +178,7 @@ def _facts(fitted: Any, codebook: str) -> dict[str, Any]:
         "fewest": question.fewest,
         "runs": fitted.runs,
         "scale": fitted.fit.scenario.scale,
+        "misfit": fitted.misfit,
         "converged": fitted.posterior.converged,
         "province": {"id": fitted.fit.province.id, "hash": fitted.fit.province.content_hash},
         "scenario": {"name": fitted.fit.scenario.stem, "hash": fitted.fit.scenario.content_hash},

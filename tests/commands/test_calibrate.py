@@ -92,7 +92,7 @@ def test_effects_under_a_posterior_are_split_into_parameters_and_chance(fitted: 
         halong,
         [
             "run", "study_cards.yaml", "--posterior", str(posterior), "--draws", "3", "--scale", "0.01", "--workers",
-            "1", "--until", "2021-12", "--rho", "none", "--out", str(out), "--language", "en",
+            "1", "--until", "2024-06", "--rho", "none", "--out", str(out), "--language", "en",
         ],
     )  # fmt: skip
     assert result.exit_code == 0, result.output
@@ -131,10 +131,10 @@ def test_parameter_sets_that_cannot_be_used_are_refused_in_place(
     path = tmp_path / "mine.yaml"
     path.write_text("name: {vi: a, en: a}\nextends: baseline.yaml\nparameters: sets.parquet\n", encoding="utf-8")
     assert main(["check", str(path)]) == 2
-    assert "mine.yaml:3:13: there is no file 'sets.parquet'" in capsys.readouterr().err
+    assert "mine.yaml:3:13: there is no file 'sets.parquet'" in capsys.readouterr().out
     pd.DataFrame({"quit_rate": [0.1]}).to_parquet(tmp_path / "sets.parquet")
     assert main(["check", str(path)]) == 2
-    assert "mine.yaml:3:13: the sets have an unknown parameter 'quit_rate'" in capsys.readouterr().err
+    assert "mine.yaml:3:13: the sets have an unknown parameter 'quit_rate'" in capsys.readouterr().out
 
 
 def test_a_faulty_fit_is_refused_in_place(fitted: Path) -> None:
