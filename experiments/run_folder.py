@@ -168,7 +168,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def read_tables(folder: Path) -> Results:
-    """The tables of a run folder, as ``write_tables`` got them."""
+    """The tables of a run folder, as ``write_tables`` got them. Raises DestinationError where one is missing."""
+    missing = [f"{name}.csv" for name in _CSV_TABLES if not (folder / f"{name}.csv").is_file()]
+    if missing:
+        why = "it was made by another version, or a file was taken away"
+        raise DestinationError(f"{folder} has no {', '.join(missing)}: {why}; run the scenario again")
     frame = pd.read_parquet(folder / "indicators.parquet")
     if "draw" not in frame:
         frame["draw"] = 0
