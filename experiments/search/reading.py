@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
+from experiments.draws import drawn_parameters
 from experiments.question_file import Page, open_question
-from experiments.search.parameters import PosteriorError, from_posterior, from_table
 from experiments.search.question import Budget, Constraint, Objective, Search
 from experiments.sweeps.outcomes import LAST
 from experiments.sweeps.reading import read_frame, read_seeds
@@ -15,7 +15,7 @@ from experiments.sweeps.simulating import SPENDING
 from experiments.sweeps.varying import Varying
 from experiments.texts import indicators
 from simulation.months import month_text
-from simulation.scenario import Fault, MoneyPerYear, Scenario
+from simulation.scenario import Fault, MoneyPerYear, Scenario, ScenarioError, read_parameter_sets
 from simulation.scenario.faults import nearest, quoted
 from simulation.scenario.reading import Mapping, Node, Scalar
 from simulation.scenario.reading import Sequence as Listed
@@ -30,6 +30,8 @@ KEYS = (
     "batch", "sampler", "random", "fresh_seeds", "scale", "until", "retries",
 )  # fmt: skip
 SAMPLERS = ("tpe", "random")
+#: Parameter sets of a posterior where the file names no number.
+_SETS = 8
 SOURCES = ("SR", "NP", "TU", "DF", "FU")
 _OBJECTIVE = "objectives: [{minimise: spending}, {maximise: certified_share, window: 2025}]"
 
@@ -66,7 +68,7 @@ def _read(path: Path, tree: Mapping, faults: list[Fault]) -> Search | None:
         constraints=tuple(_constraints(page, frame.province)),
         budget=_budget(page),
         seeds=read_seeds(page),
-        draws=_draws(page, frame.province, path),
+        draws=_draws(page, scenario, frame.province, path),
         trials=numbers["trials"],
         batch=numbers["batch"],
         sampler=page.choice("sampler", SAMPLERS, "tpe"),
@@ -169,14 +171,20 @@ def _sources(page: Page) -> tuple[str, ...]:
     return tuple(source.text for source in found)
 
 
-def _draws(page: Page, province: "Province", file: Path) -> tuple[dict[str, float], ...]:
+def _draws(page: Page, scenario: Scenario, province: "Province", file: Path) -> tuple[dict[str, float], ...]:
+    """Parameter sets of a posterior's file, of the scenario's own posterior, or drawn from the table's ranges."""
     draws = page.whole("draws", 0, 1, 1000)
     node = page.tree.items.get("posterior")
     if node is None:
-        return from_table(province, draws)
-    name = node.text if isinstance(node, Scalar) else ""
+        return tuple(drawn_parameters(scenario, province, draw) for draw in range(1, draws + 1))
     try:
-        return from_posterior(file.parent / name, province, draws or 8)
-    except PosteriorError as error:
-        page.refuse(node, str(error))
+        sets = read_parameter_sets(file.parent / (node.text if isinstance(node, Scalar) else ""), node.place)
+    except ScenarioError as error:
+        page.faults += error.faults
         return ()
+    for name in sets.names:
+        if name not in province.parameters:
+            page.refuse(node, f"the file has a column {quoted(name)}", nearest(name, province.parameters))
+    if draws > len(sets):
+        page.refuse(page.place("draws"), f"the file has {len(sets)} parameter sets", f"draw at most these: {len(sets)}")
+    return tuple(sets.of(draw) for draw in range(1, (draws or min(_SETS, len(sets))) + 1))

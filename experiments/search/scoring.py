@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,9 @@ from experiments.sweeps.outcomes import LAST
 from experiments.sweeps.question import at_point, lean
 from experiments.sweeps.simulating import SPENDING, Keep, SweepRun
 from experiments.texts import indicator
+
+if TYPE_CHECKING:
+    from simulation import Scenario
 
 Floats = NDArray[np.float64]
 
@@ -44,9 +48,14 @@ def mix_of(search: Search, number: int, point: Point, seeds: Sequence[int]) -> M
     laid = at_point(search.scenario, point)
     runs = []
     for draw, parameters in enumerate(search.draws or ({},)):
-        scenario = lean(laid.with_(parameters={**parameters, **laid.parameters}) if parameters else laid)
+        scenario = lean(_under(laid, parameters) if parameters else laid)
         runs += [SweepRun(scenario, seed, draw + 1 if search.draws else 0, basis, keep=keep) for seed in seeds]
     return Mix(number, point, tuple(runs))
+
+
+def _under(scenario: "Scenario", parameters: dict[str, float]) -> "Scenario":
+    """The scenario under a parameter set; what its own file sets stays."""
+    return scenario.with_sets(None).with_(parameters={**parameters, **scenario.parameters})
 
 
 @dataclass(frozen=True)

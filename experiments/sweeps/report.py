@@ -102,7 +102,7 @@ def render(template: str, words: Phrasebook, content: dict[str, Any]) -> str:
 
 def shown(picture: Picture) -> dict[str, Any]:
     """A picture as templates take it."""
-    return {"caption": picture.caption, "svg": Markup(picture.element)}
+    return {"caption": picture.caption, "svg": Markup(picture.element())}
 
 
 def _content(story: SweepStory, drawn: Sequence[Picture]) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def test_the_planted_frontier_is_found_and_beats_as_many_random_trials(tmp_path:
 
 
 def test_a_budget_and_a_target_with_a_probability_hold_on_the_whole_frontier(tmp_path: Path) -> None:
-    text = SEARCH.replace("seeds: 2", "seeds: 8").replace("trials: 80", "trials: 48")
+    text = SEARCH.replace("seeds: 2", "seeds: 8").replace("trials: 80", "trials: 32")
     limits = (
         "budget: {most: 3 billion VND per year, sources: [SR]}\n"
         "constraints: [{target: unemployment_rate, probability: 75%}]\n"
@@ -122,8 +122,8 @@ def test_a_mix_must_hold_under_every_parameter_draw(tmp_path: Path) -> None:
     runs = _searched(search, tmp_path)[0].mix.runs
     assert [(run.draw, run.seed) for run in runs] == [(draw, seed) for draw in (1, 2, 3) for seed in (1, 2)]
     assert len({run.scenario.content_hash for run in runs}) == 3
-    pd.DataFrame([search.draws[1], search.draws[2]]).to_csv(tmp_path / "posterior.csv", index=False)
-    fitted = _read(tmp_path, SEARCH + "draws: 2\nposterior: posterior.csv\n")
+    pd.DataFrame([search.draws[1], search.draws[2]]).to_parquet(tmp_path / "posterior.parquet")
+    fitted = _read(tmp_path, SEARCH + "draws: 2\nposterior: posterior.parquet\n")
     assert fitted.draws == search.draws[1:]
 
 
@@ -173,7 +173,7 @@ def test_what_no_other_point_betters_is_kept_once() -> None:
         ("policies.study_card.cards: {", "scale: {low: 0.1, high: 0.2}\n  policies.study_card.cards: {", "is no dose"),
         ("until: 2025-12", "until: 2025-12\nbudget: 12", "'12' has no unit"),
         ("until: 2025-12", "until: 2025-12\nconstraints: [{target: wages}]", "the plan has no target of 'wages'"),
-        ("until: 2025-12", "until: 2025-12\nposterior: none.csv", "none.csv cannot be read as a table of draws"),
+        ("until: 2025-12", "until: 2025-12\nposterior: none.parquet", "'none.parquet' holds no parameter sets"),
         ("minimise: spending", "{minimise: informal_share, sources: [SR]}", "sources are those of money"),
     ],
 )

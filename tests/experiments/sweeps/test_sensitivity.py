@@ -65,7 +65,7 @@ def test_morris_finds_what_a_plain_sum_is_made_of() -> None:
 def test_indices_of_the_model_are_those_that_salib_computes_from_the_same_runs(tmp_path: Path) -> None:
     text = HEAD.replace("[study_cards.yaml, no_plan.yaml]", "no_plan.yaml").replace("2021-06", "2021-03")
     vary = "{parameters.entry_to_search_share: table, parameters.job_creation_response: {low: 0, high: 1}}"
-    (tmp_path / "model.yaml").write_text(f"{text}design: sobol\nsamples: 8\nseeds: 1\nvary: {vary}\n", encoding="utf-8")
+    (tmp_path / "model.yaml").write_text(f"{text}design: sobol\nsamples: 4\nseeds: 1\nvary: {vary}\n", encoding="utf-8")
     done = halong(tmp_path, "sweep", "model.yaml", "--out", "sweep", "--workers", "1")
     assert done.returncode == 0, done.stderr
     told = halong(tmp_path, "sensitivity", "sweep", "--indicator", "unemployment_rate", "--language", "en")
