@@ -2,18 +2,27 @@
 
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from experiments.dashboard.draft import Draft, begin
 from experiments.dashboard.study import Settings, Study, faults
+from experiments.experiment import labels_of
 from experiments.texts import Language
 from experiments.texts.phrasebook import Phrasebook
+from simulation.province import load_province
 from simulation.scenario import ScenarioError
 
 if TYPE_CHECKING:
     from experiments.lives.reading import Lives
+
+
+@cache
+def _labels(province: str) -> dict[str, dict[str, dict[str, str]]]:
+    return labels_of(load_province(province))
+
 
 #: Least progress that is worth telling the page.
 _STEP = 0.02
@@ -39,9 +48,8 @@ class Desk:
 
     @property
     def words(self) -> Phrasebook:
-        """Words of the language chosen, with the province's names once a run knows them."""
-        labels = self.study.experiment.facts("")["labels"] if self.study else None
-        return Phrasebook(self.language, labels)
+        """Words of the language chosen, with the names of the draft's province."""
+        return Phrasebook(self.language, _labels(self.draft.began_with.province))
 
     def speak(self, language: Language) -> None:
         """Change the language; results are told again in it."""

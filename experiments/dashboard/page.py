@@ -84,7 +84,7 @@ def page() -> None:
         draw(counter.current)
 
     desk = solara.use_memo(lambda: _new_desk(changed), [])
-    words = Phrasebook(desk.language)
+    words = desk.words
     solara.Style(stylesheet())
     with solara.Div(classes=["desk"]):
         _html("header", f"<h1>{escape(words('desk.title'))}</h1>")

@@ -98,11 +98,14 @@ class Study:
 
     def publish(self, language: Language) -> list[Path]:
         """The run folder with the report in every form; returns the files for people to open."""
-        from experiments.report import FORMATS, write_report
+        from experiments.report import ALWAYS, FORMATS, PAGE, write_report
 
+        wanted = frozenset(FORMATS)
         if not self.run_folder.is_dir():
             publish(self.experiment, self.run_folder, self.command, language)
-        return write_report(self.run_folder, language, frozenset(FORMATS))
+            wanted -= ALWAYS
+        written = write_report(self.run_folder, language, wanted)
+        return list(dict.fromkeys([self.run_folder / PAGE, *written]))
 
 
 def _as_text(frame: pd.DataFrame) -> pd.DataFrame:

@@ -34,11 +34,18 @@ def is_distinct(row: pd.Series) -> bool:
     return bool(isfinite(row["low"]) and (row["low"] > 0.0 or row["high"] < 0.0))
 
 
+def _kind_of_change(row: pd.Series) -> str:
+    """The phrase of a change: with its interval, told apart from zero or not; a single run has none."""
+    if not isfinite(row["low"]):
+        return "answer.change_single"
+    return "answer.change" if is_distinct(row) else "answer.change_indistinct"
+
+
 def _changes(story: Story, scenario: str, reference: str) -> str:
     words = story.words
     clauses = [
         words(
-            "answer.change" if is_distinct(row) else "answer.change_indistinct",
+            _kind_of_change(row),
             outcome=_in_sentence(words.indicator(str(name))),
             change=words.change(str(name), row["mean"]),
             unit=words.unit(str(name)),
@@ -111,6 +118,6 @@ def _sure(story: Story, scenario: str) -> str:
         "assumed": assumed,
         "parameters": len(story.results.parameters),
     }
-    if rows.empty:
-        return words("answer.sure_alone", **known)
+    if rows.empty or story.runs == 1:
+        return words("answer.sure_single" if story.runs == 1 else "answer.sure_alone", **known)
     return words("answer.sure_draws" if story.manifest["draws"] else "answer.sure_seeds", **known)

@@ -47,14 +47,38 @@ def reconciliation_table(story: Story) -> Table:
         ],
         [
             [
-                _plain(row["margin"]),
-                _plain(row["unit"]),
-                _plain(row["yields"]),
+                _margin(words, _plain(row["margin"])),
+                words.group("unit_of", _plain(row["unit"])),
+                _yields(words, _plain(row["yields"])),
                 *(_significant(story, row[name]) for name in columns),
             ]
             for _, row in frame.iterrows()
         ],
         labels=3,
+    )
+
+
+def _margin(words: Phrasebook, name: str) -> str:
+    """Name of a published figure: a share by sector, a phrase of its own, or the indicator of that name."""
+    for family in ("employment_share", "employee_share"):
+        if name.startswith(f"{family}_"):
+            return words(f"margin.{family}", sector=words.group("sector", name.removeprefix(f"{family}_")))
+    own = words.group("margin", name)
+    return words.indicator(name) if own == name.replace("_", " ") else own
+
+
+def _yields(words: Phrasebook, text: str) -> str:
+    """What a figure yields to, in short; the folder's table says it at length."""
+    short = text.removeprefix("yields to ").partition(";")[0].partition(":")[0]
+    return words.group("yields_to", short)
+
+
+def _process(words: Phrasebook, text: str) -> str:
+    """The parts of the model that read a number."""
+    parts = [part.strip() for part in text.split(";")]
+    return "; ".join(
+        words.group("lever", part.removeprefix("lever:")) if part.startswith("lever:") else words.group("process", part)
+        for part in parts
     )
 
 
@@ -84,8 +108,8 @@ def assumptions_table(story: Story) -> Table:
         [
             [
                 _plain(row["name"]),
-                _plain(row["process"]),
-                _plain(row["unit"]),
+                _process(words, _plain(row["process"])),
+                words.group("unit_of", _plain(row["unit"])),
                 *(_significant(story, row[name]) for name in columns),
             ]
             for _, row in order.head(_SHOWN).iterrows()

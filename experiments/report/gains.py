@@ -6,7 +6,7 @@ from math import isfinite
 import pandas as pd
 
 from experiments.effects import LAST
-from experiments.figures.district_map import Tile, district_map
+from experiments.figures.districts import Tile, district_map
 from experiments.report.document import Picture
 from experiments.report.story import Story
 from experiments.tables import Table

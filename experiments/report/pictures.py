@@ -6,7 +6,7 @@ from math import isfinite
 import pandas as pd
 
 from experiments.figures import style
-from experiments.figures.effect_paths import effect_paths
+from experiments.figures.changes import effect_paths
 from experiments.figures.employment import employment_by_contract
 from experiments.figures.flows import flow_names, monthly_flows
 from experiments.figures.paths import Target, indicator_path

@@ -65,7 +65,11 @@ def chance(story: Story, row: "pd.Series[Any]") -> str:
     """How sure it is that a target is met: a probability in number and words where parameters were drawn."""
     words, probability, met = story.words, row["probability_met"], str(row["met_in_seeds"])
     if isinstance(probability, float) and isfinite(probability):
-        text = words("chance.told", share=words.percent(probability, 0), words=words(f"chance.{_likely(probability)}"))
+        text = words(
+            "chance.told",
+            share=words.percent(probability, 0),
+            words=words(f"chance.{likelihood(probability, story.manifest['draws'])}"),
+        )
         return Number(text, probability, 0, percent=True)
     if "/" not in met:
         return "–"
@@ -74,9 +78,10 @@ def chance(story: Story, row: "pd.Series[Any]") -> str:
     return words(f"chance.seeds_{kind}", met=reached, runs=runs)
 
 
-def _likely(probability: float) -> str:
-    """The word for a probability."""
-    return next(word for least, word in _LIKELIHOODS if probability >= least)
+def likelihood(probability: float, draws: int) -> str:
+    """The word for a share of so many draws; of few of them none is called certain (Jeffreys' estimate)."""
+    sure = (probability * draws + 0.5) / (draws + 1.0)
+    return next(word for least, word in _LIKELIHOODS if sure >= least)
 
 
 def _note(story: Story, card: pd.DataFrame) -> str:

@@ -1,6 +1,7 @@
 """The report: one page that needs nothing else, in two languages, readable by everybody."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -11,9 +12,14 @@ import pytest
 
 from experiments.report import write_report
 from experiments.report.answer import answer
+from experiments.report.bodies import body_tables
+from experiments.report.misses import misses_table, verdicts
+from experiments.report.scores import likelihood
 from experiments.report.story import read_story
 from experiments.texts import Language, indicators
 from experiments.texts.phrasebook import Phrasebook, chosen_language, phrases
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Page(HTMLParser):
@@ -178,3 +184,51 @@ def test_the_largest_shortages_stand_in_the_report_by_the_province_s_names(text:
 def test_the_report_says_how_much_of_growth_was_given(text: str, language: Language) -> None:
     rest = {"vi": "Phần do mô phỏng", "en": "The simulated rest"}[language]
     assert rest in _section(text, language, "balance", "ledger")
+
+
+def test_a_probability_is_told_in_words_and_few_draws_make_nothing_certain() -> None:
+    assert likelihood(0.0, draws=200) == "hardly"
+    assert likelihood(0.0, draws=4) == "unlikely"
+    assert likelihood(0.5, draws=4) == "even"
+    assert likelihood(0.75, draws=40) == "likely"
+    assert likelihood(1.0, draws=200) == "certain"
+
+
+def test_a_single_run_claims_no_interval(run_folder: Path) -> None:
+    story = read_story(run_folder, "en")
+    results = story.results
+    alone = results.effects.assign(low=float("nan"), high=float("nan"))
+    one = replace(story, results=replace(results, effects=alone, indicators=results.indicators.query("seed == 1")))
+    first, *_, last = answer(one, "study_cards")
+    assert "–" not in first
+    assert "single run" in last
+
+
+def test_each_lever_is_reported_by_the_body_that_leads_it_in_october(run_folder: Path) -> None:
+    story = read_story(run_folder, "en")
+    tables = dict(body_tables(story, "study_cards", 2024))
+    labour = tables["Department of Labour, Invalids and Social Affairs (IV.1)"]
+    row = next(row for row in labour.rows if row[0] == "Study card")
+    ledger = story.results.ledger
+    paid = ledger[(ledger["scenario"] == "study_cards") & (ledger["lever"] == "study_card")]
+    paid = paid[paid["month"].between("2024-01", "2024-10")]["amount"].sum() / story.runs
+    assert row[3].value == pytest.approx(paid)
+    assert "cards: 1,000 a year" in row[1]
+    assert "Department of Education and Training (IV.3)" in dict(body_tables(story, "study_cards", 2025))
+
+
+def test_the_misses_of_the_report_are_those_of_the_validation_page() -> None:
+    page = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
+    printed = sum("| MISS" in line for line in page.splitlines())
+    assert printed == sum(verdict == "MISS" for _, verdict in verdicts().values()) > 0
+    table = misses_table(Phrasebook("vi"))
+    assert sum(row[1].value for row in table.rows) == printed
+    assert len(table.rows) == len({row[0] for row in table.rows})
+
+
+def test_the_map_has_every_district_where_it_lies(run_folder: Path) -> None:
+    story = read_story(run_folder, "vi")
+    assert len(story.tiles) == 13
+    assert story.tiles["mong_cai"][1] == max(column for _, column in story.tiles.values())
+    assert story.tiles["dong_trieu"][1] == 0
+    assert story.tiles["binh_lieu"][0] < story.tiles["tien_yen"][0]
