@@ -28,6 +28,7 @@ _SELF_TEST = "self_test.yaml"
 )
 @click.option("--codebook", metavar="NAME|FILE", help="What its columns mean: a shipped codebook or one of your own.")
 @click.option("--self-test", is_flag=True, help="Instead: hide parameters, survey the model, try to find them.")
+@click.option("--hindcast", is_flag=True, help="Instead: score the model on 2009-2018, three years ahead.")
 @click.option("--truths", type=click.IntRange(min=1), help="Hidden parameter sets of the self-test (60).")
 @click.option("--point", is_flag=True, help="Quick: only the first wave and the best point.")
 @click.option("--scale", type=click.FloatRange(0.0, 1.0, min_open=True), help="Share of persons simulated.")
@@ -41,6 +42,7 @@ def command(
     survey: Path | None,
     codebook: str | None,
     self_test: bool,
+    hindcast: bool,
     truths: int | None,
     point: bool,
     scale: float | None,
@@ -57,23 +59,33 @@ def command(
     from experiments.texts.phrasebook import Phrasebook, chosen_language
 
     words = Phrasebook(chosen_language(language))
-    if fit is None and not self_test:
+    alone = self_test or hindcast
+    if fit is None and not alone:
         raise click.UsageError("name a FIT.yaml; scenarios/fits/ has examples")
-    if not self_test and (survey is None or codebook is None):
+    if not alone and (survey is None or codebook is None):
         raise click.UsageError("give --survey FILE and --codebook NAME")
     status = 0
-    place = (out or Path("runs") / (fit.stem if fit else "self_test")).absolute()
+    place = (out or Path("runs") / (fit.stem if fit else "hindcast" if hindcast else "self_test")).absolute()
     with orderly(words):
         check_destination(place)
         _check_resume(place, resume, words)
         runner = _Runner(place, workers or default_workers(), scheduler, words)
-        if self_test:
+        if hindcast:
+            _hindcast(place, scale, words)
+        elif self_test:
             status = _self_test(fit, truths, scale, runner)
         else:
             assert fit is not None and survey is not None and codebook is not None
             _calibrate(fit, survey, codebook, point, scale, runner)
     if status:
         raise click.exceptions.Exit(status)
+
+
+def _hindcast(place: Path, scale: float | None, words: "Phrasebook") -> None:
+    from experiments.hindcasting import hindcast
+
+    for table in hindcast(place, shlex.join(["halong", *sys.argv[1:]]), scale, words):
+        click.echo(table.as_text() + "\n")
 
 
 def _check_resume(place: Path, resume: bool, words: "Phrasebook") -> None:

@@ -150,6 +150,10 @@ class Scenario:
             values["economy"]["projects"] = tuple(projects) or None
         return replace(self, content=_validated(values, self.path))
 
+    def at_province(self, folder: str) -> "Scenario":
+        """A copy about the province of another folder of tables."""
+        return replace(self, province=folder)
+
     def with_sets(self, sets: ParameterSets | None) -> "Scenario":
         """A copy of which each seed has one of the sets, or none."""
         return replace(self, content=self.content.model_copy(update={"parameter_sets": None}), sets=sets)
