@@ -1,6 +1,5 @@
 """``halong optimise``: mixes of levers that give most for their money and reach the plan's targets."""
 
-import hashlib
 import shlex
 import sys
 from functools import partial
@@ -56,7 +55,7 @@ def _search(asked: "Search", place: Path, runner: "Runner", words: "Phrasebook")
         catalogue = Catalogue(place)
         try:
             catalogue.verify()
-            catalogue.ask(hashlib.sha256(repr(asked).encode()).hexdigest(), asked.name[1])
+            catalogue.ask(*asked.identity)
             finish = partial(_finish, asked=asked, catalogue=catalogue, runner=runner, words=words)
             trials = search_doses(asked, catalogue.parts, finish, partial(_tell, asked=asked, words=words))
             written = write_scenarios(place, asked, frontier(trials))

@@ -1,5 +1,6 @@
 """The question of a search: a scenario, the doses it may change, what is better, and what must hold."""
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -78,3 +79,20 @@ class Search:
         """Every indicator that scores need."""
         named = [one.indicator for one in self.objectives] + [one.target.indicator for one in self.constraints]
         return tuple(dict.fromkeys([*named, "spending"]))
+
+    @property
+    def basis(self) -> str:
+        """Hash of the code and of the province's tables."""
+        from simulation.compiling import SOURCES
+
+        return f"{SOURCES} {self.province.content_hash}"
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """Hash and text of the question, and its basis; how many mixes are tried is left out: a search may go on."""
+        parts = (
+            self.factors, self.objectives, self.constraints, self.budget, self.seeds, self.draws, self.batch,
+            self.sampler, self.random,
+        )  # fmt: skip
+        text = "\n".join([*self.name, self.scenario.text, *map(repr, parts)])
+        return hashlib.sha256(f"{text}\n{self.basis}".encode()).hexdigest(), text, self.basis

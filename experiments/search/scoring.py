@@ -42,14 +42,12 @@ class Mix:
 
 def mix_of(search: Search, number: int, point: Point, seeds: Sequence[int]) -> Mix:
     """The mix at a point: a run for every draw and seed."""
-    from simulation.compiling import SOURCES
-
-    basis, keep = f"{SOURCES} {search.province.content_hash}", Keep(search.indicators)
+    keep = Keep(search.indicators)
     laid = at_point(search.scenario, point)
     runs = []
     for draw, parameters in enumerate(search.draws or ({},)):
         scenario = lean(_under(laid, parameters) if parameters else laid)
-        runs += [SweepRun(scenario, seed, draw + 1 if search.draws else 0, basis, keep=keep) for seed in seeds]
+        runs += [SweepRun(scenario, seed, draw + 1 if search.draws else 0, search.basis, keep=keep) for seed in seeds]
     return Mix(number, point, tuple(runs))
 
 

@@ -25,7 +25,7 @@ from experiments.sweeps.simulating import Finished
 CATALOGUE, PARTS, LOCK = "catalogue.sqlite", "parts", ".working"
 
 _TABLES = """
-create table if not exists question (id text primary key, text text not null);
+create table if not exists question (id text primary key, text text not null, basis text not null);
 create table if not exists runs (
   run text primary key, scenario text not null, seed integer not null, file text not null, sha256 text not null,
   bytes integer not null, opening_seconds real, stepping_seconds real, telling_seconds real, finished text not null
@@ -51,13 +51,19 @@ class Catalogue:
         """End the connection."""
         self._lines.close()
 
-    def ask(self, digest: str, text: str) -> None:
-        """Enter the question of the sweep. Raises DestinationError if the folder holds the answers to another."""
+    def ask(self, digest: str, text: str, basis: str) -> None:
+        """Enter the question: its hash, the same in words, and the code and tables it is put to.
+
+        Raises DestinationError if the folder holds the answers to another question, or those of another version.
+        """
         with _disk_errors():
-            known = self._lines.execute("select id from question").fetchall()
-            if known and known != [(digest,)]:
+            known = self._lines.execute("select id, text, basis from question").fetchall()
+            if known and known[0][1] != text:
                 raise DestinationError(f"{self.folder} holds a sweep that asks something else; choose another --out")
-            self._lines.execute("insert or ignore into question values (?, ?)", (digest, text))
+            if known and known[0] != (digest, text, basis):
+                what = "was begun with another version of halong or of the province's tables"
+                raise DestinationError(f"the sweep in {self.folder} {what}; choose another --out")
+            self._lines.execute("insert or ignore into question values (?, ?, ?)", (digest, text, basis))
 
     def verify(self) -> int:
         """Drop lines whose file is not what was entered and files without a line; the number of lines that stand."""

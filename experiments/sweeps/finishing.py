@@ -53,7 +53,8 @@ def digest_of(sweep: Sweep) -> str:
 
 def finish_sweep(sweep: Sweep, catalogue: Catalogue, run: Runner, progress: Progress) -> Timing:
     """Finish every run of a verified catalogue; what it took. Raises RunsFailedError and OSError."""
-    catalogue.ask(digest_of(sweep), json.dumps(sweep.facts(), ensure_ascii=False))
+    facts = {name: fact for name, fact in sweep.facts().items() if name != "basis"}
+    catalogue.ask(digest_of(sweep), json.dumps(facts, ensure_ascii=False), sweep.basis)
     _write_runs(sweep, catalogue.folder)
     began = monotonic()
     keeping = Keeping(catalogue, sweep.retries)

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -130,6 +131,12 @@ def test_a_folder_takes_no_answers_to_another_question(undisturbed: Path, tmp_pa
     shutil.copytree(undisturbed, tmp_path / "sweep")
     done = halong(tmp_path, *SWEEP, "--resume")
     assert done.returncode == 2 and "asks something else" in done.stderr
+    with sqlite3.connect(tmp_path / "sweep" / "catalogue.sqlite") as lines:
+        lines.execute("update question set basis = 'older code'")
+    lines.close()
+    write_sweep(tmp_path)
+    done = halong(tmp_path, *SWEEP, "--resume")
+    assert done.returncode == 2 and "another version of halong" in done.stderr
     assert result(tmp_path / "sweep") == result(undisturbed)
 
 
