@@ -69,7 +69,7 @@ def test_a_cluster_gives_the_bytes_of_local_processes_though_a_worker_dies_and_t
         before = finished_parts(place)
         wait_for(lambda: finished_parts(place) >= before + 5)
         os.kill(scheduler.pid, signal.SIGKILL)
-        output, _ = process.communicate(timeout=60)
+        output, _ = process.communicate(timeout=200)
     assert process.returncode == 1, output
     assert "the Dask scheduler has gone away" in output and "Traceback" not in output
     assert finished_parts(place) < RUNS

@@ -45,7 +45,7 @@ def test_a_killed_worker_is_replaced_and_ctrl_c_keeps_what_is_finished(undisturb
         wait_for(lambda: finished_parts(place) >= before + 6)  # more than the pool that broke had been sent
         workers = children(process.pid)
         process.send_signal(signal.SIGINT)
-        output, _ = process.communicate(timeout=60)
+        output, _ = process.communicate(timeout=200)
     assert process.returncode == 130
     assert "Traceback" not in output and "add --resume to go on" in output
     assert workers and not any(is_alive(worker) for worker in workers)
@@ -60,7 +60,7 @@ def test_a_killed_command_leaves_no_worker_and_a_spoilt_result_is_run_again(undi
         wait_for(lambda: finished_parts(place) >= 5)
         workers = children(process.pid)
         process.kill()
-        wait_for(lambda: not any(is_alive(worker) for worker in workers), 20)
+        wait_for(lambda: not any(is_alive(worker) for worker in workers), 60)
     assert workers
     stood = finished_parts(place)
     assert 5 <= stood < RUNS

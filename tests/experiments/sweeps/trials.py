@@ -46,7 +46,7 @@ def command(*arguments: str) -> list[str]:
 def halong(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     """A finished command."""
     return subprocess.run(
-        command(*arguments), cwd=folder, env=environment(), capture_output=True, text=True, timeout=120
+        command(*arguments), cwd=folder, env=environment(), capture_output=True, text=True, timeout=400
     )
 
 
@@ -64,7 +64,7 @@ def started(folder: Path, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
         process.communicate()
 
 
-def wait_for(condition: "object", seconds: float = 60.0) -> None:
+def wait_for(condition: "object", seconds: float = 150.0) -> None:
     """Wait until ``condition()`` is true; a test fails that waits too long."""
     until = time.monotonic() + seconds
     while not condition():  # type: ignore[operator]
