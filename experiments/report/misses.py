@@ -47,9 +47,8 @@ def misses_table(words: Phrasebook) -> Table:
     ]
     scored = [verdict for _, verdict in verdicts().values() if verdict in ("pass", "MISS")]
     note = words("misses.note", missed=len(missed), scored=len(scored), grave=sum(band.must_pass for band in missed))
-    return Table(
-        words("misses.caption"), [words(f"misses.{name}") for name in ("meaning", "which", "count")], rows, note=note
-    )
+    columns = [words(f"misses.{name}") for name in ("meaning", "which", "count")]
+    return Table(words("misses.caption"), columns, rows, labels=2, note=note)
 
 
 def _which(found: list[Band], words: Phrasebook) -> str:
