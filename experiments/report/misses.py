@@ -42,14 +42,13 @@ def misses_table(words: Phrasebook) -> Table:
     for band in missed:
         meanings.setdefault(band.miss_vi if words.language == "vi" else band.miss_en, []).append(band)
     rows = [
-        [meaning + (" (!)" if found[0].must_pass else ""), words.number(len(found)), _which(found, words)]
+        [meaning + (" (!)" if found[0].must_pass else ""), _which(found, words), words.number(len(found))]
         for meaning, found in meanings.items()
     ]
     scored = [verdict for _, verdict in verdicts().values() if verdict in ("pass", "MISS")]
     note = words("misses.note", missed=len(missed), scored=len(scored), grave=sum(band.must_pass for band in missed))
-    return Table(
-        words("misses.caption"), [words(f"misses.{name}") for name in ("meaning", "count", "which")], rows, note=note
-    )
+    columns = [words(f"misses.{name}") for name in ("meaning", "which", "count")]
+    return Table(words("misses.caption"), columns, rows, labels=2, note=note)
 
 
 def _which(found: list[Band], words: Phrasebook) -> str:

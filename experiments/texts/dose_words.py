@@ -37,7 +37,7 @@ def quantity(words: Phrasebook, text: Any) -> str:
     """A value of a dose in the manner of the country: 1000 per year, 12 million VND, 30%, 2023-07, 15..45."""
     if isinstance(text, bool):
         return words(f"dose.{str(text).lower()}")
-    value = str(text)
+    value = str(text).removesuffix(".0") if isinstance(text, float) else str(text)
     if re.fullmatch(r"\d{4}-\d{2}", value):
         return words.month(value)
     if bounds := re.fullmatch(r"(\d+)\.\.(\d+)", value):
@@ -75,8 +75,10 @@ def _values(words: Phrasebook, key: str, value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{words.group(_GROUPS[key], name)} {quantity(words, one)}" for name, one in value.items())
     many = value if isinstance(value, list) else [value]
-    named = key in _GROUPS
-    return ", ".join(words.group(_GROUPS[key], str(one)) if named else quantity(words, one) for one in many)
+    return ", ".join(
+        words.group(_GROUPS[key], one) if key in _GROUPS and isinstance(one, str) else quantity(words, one)
+        for one in many
+    )
 
 
 def _plain(words: Phrasebook, number: str) -> str:

@@ -104,6 +104,8 @@ def test_doses_are_told_in_the_manner_of_the_country() -> None:
     assert quantity(VIETNAMESE, "1.5 million VND per month") == "1,5 triệu đồng mỗi tháng"
     assert quantity(VIETNAMESE, "2023-07") == "tháng 7/2023"
     assert quantity(VIETNAMESE, "15..45") == "15 đến 45"
+    assert quantity(VIETNAMESE, 6.0) == "6"
+    assert dose_text(VIETNAMESE, "job_retention_training", {"contract": 6.0}) == "số tháng giữ việc: 6"
     assert quantity(Phrasebook("en"), "12 billion VND per year") == "12 billion VND a year"
     told = dose_text(VIETNAMESE, "study_card", write_dose(_study_card())["study_card"])
     assert "số thẻ: 1.000 mỗi năm" in told
