@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from calibration.hindcast.scoring import RULES, forecasts, scores
+from calibration.hindcast.scoring import RULES, forecasts, recent, scores
 from experiments.run_folder import assembling, write_manifest
 from experiments.tables import Table
 
@@ -21,12 +21,13 @@ def hindcast(place: Path, command: str, scale: float | None, words: "Phrasebook"
     import click
 
     table = forecasts(scale or SCALE, SEEDS, lambda year: click.echo(words("hindcast.done", year=year), err=True))
-    judged = scores(table)
+    judged, latest = scores(table), recent(scale or SCALE)
     with assembling(place) as folder:
         table.to_csv(folder / "forecasts.csv", index=False, lineterminator="\n")
+        latest.to_csv(folder / "recent.csv", index=False, lineterminator="\n")
         judged.to_csv(folder / "scores.csv", index=False, lineterminator="\n")
         write_manifest(folder, {"command": command, "scale": scale or SCALE, "seeds": SEEDS})
-    return [_forecasts(table, words), _scores(judged, words)]
+    return [_forecasts(table, words), _scores(judged, words), _recent(latest, words)]
 
 
 def _forecasts(table: pd.DataFrame, words: "Phrasebook") -> Table:
@@ -55,3 +56,19 @@ def _scores(judged: pd.DataFrame, words: "Phrasebook") -> Table:
     ]
     heads = [words(f"hindcast.column.{name}") for name in ("series", *RULES, "best", "forecasts")]
     return Table(words("hindcast.scores"), heads, rows, note=words("hindcast.note"))
+
+
+def _recent(latest: pd.DataFrame, words: "Phrasebook") -> Table:
+    rows = [
+        [
+            words(f"hindcast.recent.{row['figure']}"),
+            str(row["year"]),
+            *(
+                words.number(float(row[column]), 0 if row["published"] > 1.0 else 4)
+                for column in ("published", "model")
+            ),
+        ]
+        for _, row in latest.iterrows()
+    ]
+    heads = [words(f"hindcast.column.{name}") for name in ("series", "year", "actual", "model")]
+    return Table(words("hindcast.recent"), heads, rows)

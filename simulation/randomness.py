@@ -97,7 +97,6 @@ class Stream(IntEnum):
     interview_month = 105  # in which month of a quarter a survey calls, for good
     dwelling = 106  # order in which a survey draws the dwellings of a stratum, for good
     panel = 107  # who belongs to a monthly panel, for good
-    parameter_set = 108  # which set of a posterior a seed has
 
 
 class Lot(IntEnum):

@@ -114,3 +114,27 @@ def scores(table: pd.DataFrame) -> pd.DataFrame:
         errors[rule] = (table[rule] - table["actual"]).abs()
     found = errors.groupby("series", sort=False).mean()
     return found.assign(best=found[list(RULES)].idxmin(axis=1), forecasts=errors.groupby("series").size()).reset_index()
+
+
+#: Published figures of 2021 to 2023 and the indicator that answers each; shown, not scored: the opening knows 2021.
+RECENT = {
+    "labour_force_15plus_2021": ("labour_force", 2021),
+    "urban_unemployment_rate_2021_as_reported": ("urban_unemployment_rate", 2021),
+    "labour_productivity_growth_2022": ("productivity_growth", 2022),
+    "certified_share_provincial_2023": ("certified_share", 2023),
+    "trained_share_incl_uncertified": ("trained_share", 2023),
+}
+
+
+def recent(scale: float, seed: int = 1) -> pd.DataFrame:
+    """The baseline's years 2021 to 2023 beside published figures: figure, year, published, model (mean of the year)."""
+    base = Scenario.baseline()
+    last = base.start + 35
+    told = LabourMarket(scenario=base.with_(scale=scale, end=last), rng=seed).run().indicators()
+    totals = told[told["by"] == "all"]
+    evidence, rows = load_province(base.province).evidence, []
+    for figure, (indicator, year) in RECENT.items():
+        values = totals[(totals["indicator"] == indicator) & totals["month"].astype(str).str.startswith(str(year))]
+        if figure in evidence and len(values):
+            rows.append([figure, year, evidence[figure].value, float(values["value"].mean())])
+    return pd.DataFrame(rows, columns=["figure", "year", "published", "model"])

@@ -15,7 +15,13 @@ from simulation.months import month_index
 #: Fewest records that anything is estimated from.
 FEWEST = 30
 #: Whom a concept is asked of; blanks of others are no missing answers.
-_ASKED = {"work": "employed", "agriculture": "employed", "wants_hours": "employed", "search": "unemployed"}
+_ASKED = {
+    "hours": "employed",
+    "work": "employed",
+    "agriculture": "employed",
+    "wants_hours": "employed",
+    "search": "unemployed",
+}
 _MIDDLE = 2
 
 
