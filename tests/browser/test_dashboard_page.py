@@ -22,6 +22,7 @@ def _open(page: Page, address: str) -> None:
     page.select_option("#scale", "0.05")
     _fill(page, "#seeds", "1")
     _fill(page, "#until", "2023-12")
+    page.wait_for_selector('form[data-settings="0.05 1 2023-12"]')
 
 
 def _fill(page: Page, field: str, text: str) -> None:
