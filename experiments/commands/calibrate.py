@@ -3,6 +3,7 @@
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -125,9 +126,9 @@ class _Runner:
             if self.scheduler is None:
                 run_all(runs, folder, self.workers, progress, work)
             else:
-                from experiments.scheduling import run_on_scheduler
+                from experiments.cluster import PartsSentBack, on_cluster, part_of
 
-                run_on_scheduler(runs, folder, self.scheduler, progress, work)
+                on_cluster(runs, folder, progress, PartsSentBack(folder), self.scheduler, partial(part_of, work))
         except KeyboardInterrupt:
             click.echo("\n" + self.words("fit.interrupted", folder=folder), err=True)
             raise

@@ -54,9 +54,10 @@ def command(
 
 def cluster(address: str) -> "Runner":
     """Runs on the cluster whose scheduler has this address."""
-    from experiments.sweeps.cluster import on_cluster
+    from experiments.cluster import on_cluster
+    from experiments.sweeps.simulating import simulate_anywhere
 
-    return partial(on_cluster, address=address)
+    return partial(on_cluster, address=address, work=simulate_anywhere)
 
 
 def _sweep(sweep: "Sweep", place: Path, runner: "Runner", workers: int, words: "Phrasebook") -> None:

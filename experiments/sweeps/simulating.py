@@ -183,3 +183,8 @@ def _spending(keep: Keep, market: "LabourMarket") -> Iterator[Series]:
 
 def _months(market: "LabourMarket") -> list[str]:
     return [month_text(month) for month in range(market.start, market.month)]
+
+
+def simulate_anywhere(run: Run) -> Finished:
+    """Simulate a run where nothing is kept, as a worker of a cluster does."""
+    return simulate_point(run, Path(), lambda: None)

@@ -7,8 +7,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
+from experiments.cluster import PartsSentBack, on_cluster, part_of
+from experiments.progress import Progress
+from experiments.running import run_all
+from tests.experiments.conftest import experiment
+from tests.experiments.made_up_market import made_up
 from tests.experiments.sweeps.trials import (
     RUNS,
     environment,
@@ -84,3 +90,21 @@ def test_a_scheduler_that_does_not_answer_is_told_in_one_line(tmp_path: Path) ->
     write_sweep(tmp_path)
     done = halong(tmp_path, "sweep", "trial.yaml", "--out", "sweep", "--scheduler", "nowhere://here")
     assert done.returncode == 1 and "no Dask scheduler answers" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_runs_that_leave_parts_send_them_back_as_they_are_left_here(tmp_path: Path) -> None:
+    """As calibration's runs do, whose workers share no disk with the command."""
+    question = experiment("study_cards", seeds=2, until="2021-06")
+    runs, port = question.scheduled, _free_port()
+    here, there = tmp_path / "here", tmp_path / "there"
+    for folder in (here, there):
+        folder.mkdir()
+    run_all(runs, here, 1, Progress(len(runs), ""), made_up)
+    with _scheduler(tmp_path, port), _worker(tmp_path, port):
+        wait_for(lambda: _listens(port))
+        address, work = f"tcp://127.0.0.1:{port}", partial(part_of, made_up)
+        on_cluster(runs, there, Progress(len(runs), ""), PartsSentBack(there), address, work)
+    left, sent = (
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.parquet")} for folder in (here, there)
+    )
+    assert left and left == sent

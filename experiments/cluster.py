@@ -1,4 +1,4 @@
-"""The runs of a sweep on an existing Dask cluster.
+"""The runs of a command on an existing Dask cluster.
 
 Workers need halong and the province's tables, but no shared disk: what a run leaves comes back to the command, which
 keeps it as it keeps that of a local process. Few runs are sent ahead and each one's result is released at once: Dask
@@ -7,43 +7,71 @@ would compute again what a lost worker still held.
 
 import asyncio
 import logging
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from experiments.parts import Run, is_finished
 from experiments.progress import Progress
-from experiments.running import ClusterError, Crew, Endings, RunsFailedError
-from experiments.sweeps.simulating import Finished, SweepRun, simulate_point
+from experiments.running import ClusterError, Crew, Endings, RunsFailedError, Simulate
 
 # Runs at the scheduler for each thread of a worker: enough that none waits for the command.
 _SENT_AHEAD = 2
 _CONNECT_SECONDS = 20
-_NOWHERE = Path()
+
+#: What a worker of the cluster does with a run; what it returns is sent back.
+Work = Callable[[Run], Any]
 
 
-def on_cluster(runs: list[SweepRun], parts: Path, progress: Progress, endings: Endings, address: str) -> None:
+class PartsSentBack(Endings):
+    """Keeps in a folder the parts that workers send back as files, each complete or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep them in ``folder``."""
+        self.folder = folder
+
+    def finished(self, run: Run, result: Any) -> None:
+        """Write the parts beside their names and rename them; those that stand already stay."""
+        with tempfile.TemporaryDirectory(dir=self.folder, prefix=".") as name:
+            for path, content in result.items():
+                (Path(name) / path).parent.mkdir(parents=True, exist_ok=True)
+                (Path(name) / path).write_bytes(content)
+            for part in Path(name).iterdir():
+                if not (self.folder / part.name).exists():
+                    part.rename(self.folder / part.name)
+
+
+def part_of(work: Simulate, run: Run) -> dict[str, bytes]:
+    """The files that work on a run leaves, by their path."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        work(run, folder, lambda: None)
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def on_cluster(
+    runs: Sequence[Run], parts: Path, progress: Progress, endings: Endings, address: str, work: Work
+) -> None:
     """Finish every run on the cluster whose scheduler has this address. Raises RunsFailedError and ClusterError."""
     waiting: list[Run] = [run for run in runs if not is_finished(run, parts)]
     total = sum(run.months for run in runs)
     progress.start(total=total, done=total - sum(run.months for run in waiting))
-    crew = Crew(parts, progress, simulate_point, endings)
+    crew = Crew(parts, progress, lambda run, folder, month_done: work(run), endings)
     if waiting:
         with _client(address) as client:
-            _send_and_take(client, waiting, crew)
+            _send_and_take(client, waiting, crew, work)
     if crew.failures:
         raise RunsFailedError(crew.failures)
 
 
-def simulate_here(run: SweepRun) -> Finished:
-    """What a worker of the cluster does."""
-    return simulate_point(run, _NOWHERE, lambda: None)
-
-
 @contextmanager
 def _client(address: str) -> Iterator[Any]:
-    from distributed import Client
+    try:
+        from distributed import Client
+    except ImportError:
+        raise ClusterError("--scheduler needs the extra 'cluster': pip install 'halong[cluster]'") from None
 
     logging.disable(logging.CRITICAL)  # Dask tells its troubles in tracebacks; what matters is told here, once
     make: Any = Client
@@ -66,7 +94,7 @@ async def _knock(address: str) -> None:
     (await connecting(address, timeout=_CONNECT_SECONDS)).abort()
 
 
-def _send_and_take(client: Any, waiting: list[Run], crew: Crew) -> None:
+def _send_and_take(client: Any, waiting: list[Run], crew: Crew, work: Work) -> None:
     from distributed import as_completed
 
     collecting: Any = as_completed
@@ -76,7 +104,7 @@ def _send_and_take(client: Any, waiting: list[Run], crew: Crew) -> None:
 
     def send(run: Run) -> None:
         tries[run.key] = tries.get(run.key, 0) + 1
-        future = client.submit(simulate_here, run, key=f"{run.key}-{tries[run.key]}", pure=False)
+        future = client.submit(work, run, key=f"{run.key}-{tries[run.key]}", pure=False)
         sent[future] = run
         answers.add(future)
 
