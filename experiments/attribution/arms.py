@@ -37,7 +37,7 @@ class Question:
         for name in self.levers:
             doses = _doses(self.scenario, name) or _doses(self.reference, name)
             month = max(self.scenario.start, min(dose.from_ for dose in doses))
-            found.setdefault(province.agency_of(name, month).id, []).append(name)
+            found.setdefault(province.agency_of(doses[0].plan_lever, month).id, []).append(name)
         return found
 
     def _mixed(self, levers: Collection[str]) -> "list[LeverDose]":

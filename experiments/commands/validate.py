@@ -24,7 +24,7 @@ _WORKERS = 2
 
 
 @click.command("validate")
-@click.option("--part", "parts", default="A,B,D", show_default=True, metavar="A,B,C,D", help="Parts of the evidence.")
+@click.option("--part", "parts", default="A,B,C,D", show_default=True, metavar="A,B,C,D", help="Parts of the evidence.")
 @click.option(
     "--variant", "chosen", multiple=True, metavar="NAME", help="Structural variant beside the model; again for more."
 )

@@ -8,6 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.attribution.arms import Question
+from simulation import Scenario
+from simulation.province import load_province
+
 TRIAL = """
 name: {vi: Hai biện pháp, en: Two levers}
 extends: baseline.yaml
@@ -128,3 +132,12 @@ def test_a_lever_or_dose_that_is_not_there_is_refused_with_the_nearest(folder: P
         done = halong(folder, "attribute", "trial.yaml", *options, "--out", "none")
         assert done.returncode == 2 and nearest in done.stderr and "Traceback" not in done.stderr
         assert not (folder / "none").exists()
+
+
+def test_every_lever_of_the_plan_has_an_agency_presets_that_of_their_lever() -> None:
+    scenario = Scenario.load("plan_66.yaml")
+    assert scenario.reference is not None
+    question = Question(scenario, scenario.reference)
+    agencies = question.agencies(load_province(scenario.province))
+    assert sorted(lever for levers in agencies.values() for lever in levers) == sorted(question.levers)
+    assert len(question.levers) > 30 and len(agencies) > 5
