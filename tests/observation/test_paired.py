@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from calibration.trials.recording import outcome
 from simulation import LabourMarket, Scenario
 from simulation.months import month_index, month_text
 from simulation.observation.paired import ALL, FATES, OUTCOMES, Pair
@@ -52,6 +53,14 @@ def test_net_is_the_difference_of_the_arms_totals(pair: Pair) -> None:
     assert last.loc["formal_wage_employment", "net"] == pytest.approx(
         pair.policy.formal_wage_employment - pair.reference.formal_wage_employment
     )
+
+
+@pytest.mark.parametrize("name", ["formal_wage_employment", "certified", "insured", "unemployed"])
+def test_net_of_every_state_is_counted_anew_from_the_columns(pair: Pair, name: str) -> None:
+    """Net is kept as what balances the other sums; here it is what the two arms hold."""
+    last = pair.to_frame().query("month == '2021-12'").set_index("outcome")
+    change = outcome(pair.policy, name).sum() - outcome(pair.reference, name).sum()
+    assert last.loc[name, "net"] == pytest.approx(change * pair.policy.weight)
 
 
 def test_nothing_is_reached_or_changed_before_the_lever_begins(pair: Pair) -> None:
