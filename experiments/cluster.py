@@ -9,6 +9,7 @@ import asyncio
 import logging
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,7 @@ def _client(address: str) -> Iterator[Any]:
     logging.disable(logging.CRITICAL)  # Dask tells its troubles in tracebacks; what matters is told here, once
     make: Any = Client
     try:
-        asyncio.run(_knock(address))  # a client that finds nobody keeps its process waiting
+        _knock_at(address)  # a client that finds nobody keeps its process waiting
         client = make(address, timeout=_CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ClusterError(f"no Dask scheduler answers at {address}: {error}") from error
@@ -85,6 +86,12 @@ def _client(address: str) -> Iterator[Any]:
     finally:
         client.close(timeout=5)
         logging.disable(logging.NOTSET)
+
+
+def _knock_at(address: str) -> None:
+    """In a thread of its own: a notebook already runs a loop in the caller's."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(asyncio.run, _knock(address)).result()
 
 
 async def _knock(address: str) -> None:

@@ -21,8 +21,9 @@ if CHROMIUM is None:
     collect_ignore_glob = ["test_*.py"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed after each file: while it is open its thread runs an event loop, in which Dask cannot be called."""
     with sync_playwright() as tools:
         chromium = tools.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield chromium

@@ -1,5 +1,6 @@
 """The same sweep on a Dask cluster: the same bytes, whatever happens to its scheduler and its workers."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -93,7 +94,11 @@ def test_a_scheduler_that_does_not_answer_is_told_in_one_line(tmp_path: Path) ->
 
 
 def test_runs_that_leave_parts_send_them_back_as_they_are_left_here(tmp_path: Path) -> None:
-    """As calibration's runs do, whose workers share no disk with the command."""
+    """As calibration's runs do, whose workers share no disk with the command; called from a notebook, with its loop."""
+
+    async def cell_of_a_notebook() -> None:
+        on_cluster(runs, there, Progress(len(runs), ""), PartsSentBack(there), address, work)
+
     question = experiment("study_cards", seeds=2, until="2021-06")
     runs, port = question.scheduled, _free_port()
     here, there = tmp_path / "here", tmp_path / "there"
@@ -103,7 +108,7 @@ def test_runs_that_leave_parts_send_them_back_as_they_are_left_here(tmp_path: Pa
     with _scheduler(tmp_path, port), _worker(tmp_path, port):
         wait_for(lambda: _listens(port))
         address, work = f"tcp://127.0.0.1:{port}", partial(part_of, made_up)
-        on_cluster(runs, there, Progress(len(runs), ""), PartsSentBack(there), address, work)
+        asyncio.run(cell_of_a_notebook())
     left, sent = (
         {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.parquet")} for folder in (here, there)
     )
