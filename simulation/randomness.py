@@ -22,6 +22,8 @@ _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 _MASK = (1 << 64) - 1
+#: Rounds of a permutation: enough that neighbours are drawn together as often as strangers.
+_ROUNDS = 4
 
 
 class Stream(IntEnum):
@@ -42,7 +44,7 @@ class Stream(IntEnum):
     destination = 13  # where somebody goes who leaves a job or comes back to the labour force
     schooling = 14  # path at 15 and 18
     study_choice = 15  # taste for a course
-    programme = 16  # taste for a college and field
+    programme = 16  # taste for a college's programme
     seat = 17  # lottery for a seat
     card = 18  # lottery for limited support
     awareness = 19  # threshold of knowing a lever, for good
@@ -90,6 +92,7 @@ class Stream(IntEnum):
     guidance = 75  # whether guidance reaches a pupil, for good
     forecast = 76  # error of the forecast of openings
     retention = 77  # how ready a firm is to keep people for support, for good
+    field = 78  # taste for a field of training
     offer_match = 46  # whose employer matches an offer from elsewhere
     custom = 66  # whether somebody takes up work that few of the own sex do, for good
     adoption = 80  # which employers take up a practice first, for good
@@ -168,20 +171,29 @@ def fill_uniform_pair(key, who, option, out):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def list_below(key, rows, share, out):  # type: ignore[no-untyped-def]
-    """Write the rows among the first ``rows`` whose number is below ``share`` into ``out``; how many."""
-    found = 0
-    for row in range(rows):
-        if uniform(key, row) < share:
-            out[found] = row
-            found += 1
-    return found
+def _fill_permuted(factors, bits, out):  # type: ignore[no-untyped-def]
+    """Write the first ``out.shape[0]`` images of a bijection of the words of ``bits`` bits, drawn by ``factors``."""
+    mask, half = (np.uint64(1) << bits) - np.uint64(1), (bits + np.uint64(1)) >> np.uint64(1)
+    for index in range(out.shape[0]):
+        word = np.uint64(index)
+        for factor in factors:
+            word = ((word ^ factor >> half) * (factor | np.uint64(1))) & mask  # both steps can be undone,
+            word ^= word >> half  # and so can this one
+        out[index] = word
 
 
-def rows_below(key: np.uint64, rows: int, share: float) -> npt.NDArray[np.int64]:
-    """Rows among the first ``rows`` whose number is below ``share``, (n,), in order: a draw from everybody at once."""
-    out = np.empty(rows, dtype=np.int64)
-    return out[: list_below(key, rows, share, out)].copy()
+def sample_of(key: np.uint64, rows: int, share: float) -> npt.NDArray[np.int32]:
+    """A share of ``rows`` rows drawn by a keyed permutation, in order: what is drawn is looked at, nobody else.
+
+    A row is drawn if its place in the permutation lies below the share, whoever else is drawn; a larger share draws the
+    same rows and more. The permutation is a bijection of words just long enough for all rows: rounds of an exclusive
+    or, a product with an odd number, and a shift, as in splitmix64.
+    """
+    bits = max(int(rows - 1).bit_length(), 2)
+    factors = np.array([_mix_integer(int(key) + turn * int(_GOLDEN)) for turn in range(1, _ROUNDS + 1)], np.uint64)
+    drawn = np.empty(int(share * (1 << bits) + 0.5), dtype=np.int32)
+    _fill_permuted(factors, np.uint64(bits), drawn)
+    return np.sort(drawn[drawn < rows])
 
 
 def uniforms(key: np.uint64, who: npt.NDArray[np.integer]) -> npt.NDArray[np.float64]:

@@ -99,7 +99,7 @@ def _enter(  # type: ignore[no-untyped-def]
 ):
     """One pass over everybody: counts by kind of reached person, and what those of kind 0, not reached, lose.
 
-    ``counts`` is (kinds, COUNTS, SETS), ``incomes`` in the two arms (kinds, 2), ``differing`` persons among others and
+    ``counts`` is (kinds, SETS, COUNTS), ``incomes`` in the two arms (kinds, 2), ``differing`` persons among others and
     among those reached (2,), ``lost`` what firms' staff in the reference loses, (firms, outcomes), and ``sums`` (sums,
     outcomes), of which the displaced are entered.
     """
@@ -111,9 +111,9 @@ def _enter(  # type: ignore[no-untyped-def]
         if kind > 0:
             if policy.status[row] == _EMPLOYED and policy.firm[policy.workplace[row]] >= 0:
                 treated_firm[policy.firm[policy.workplace[row]]] = True
-            counts[kind, OURS, ours] += 1
-            counts[kind, THEIRS, theirs] += 1
-            counts[kind, BOTH, ours & theirs] += 1
+            counts[kind, ours, OURS] += 1
+            counts[kind, theirs, THEIRS] += 1
+            counts[kind, ours & theirs, BOTH] += 1
             incomes[kind, OURS] += our_income
             incomes[kind, THEIRS] += their_income
         elif ours != theirs or our_income != their_income:
@@ -154,7 +154,7 @@ class _Kinds:
         """How many kinds there are so far."""
         return len(self._levers)
 
-    def by_lever(self, found: npt.NDArray[np.int64], levers: int) -> npt.NDArray[np.int64]:
+    def by_lever(self, found: npt.NDArray[np.integer], levers: int) -> npt.NDArray[np.int64]:
         """Sums of what was found by kind, (kinds, ...), over those whom each lever has reached, and over all reached.
 
         (levers + 1, ...). Whole numbers below 2**53 add up exactly as floats, for which there is a matrix product.
@@ -192,7 +192,7 @@ class Pair:
         """Enter the month that both arms have just simulated."""
         policy, kinds, firms = self.policy, self._kinds, self.policy.employers.rows
         self._note_reached()
-        counts, incomes = np.zeros((kinds.number, COUNTS, SETS), np.int64), np.zeros((kinds.number, 2), np.int64)
+        counts, incomes = np.zeros((kinds.number, SETS, COUNTS), np.int32), np.zeros((kinds.number, 2), np.int64)
         treated_firm, lost = np.zeros(firms, dtype=np.bool_), np.zeros((firms, len(OUTCOMES)), dtype=np.int64)
         everybody, differing = np.zeros((len(SUMS), len(OUTCOMES)), np.int64), np.zeros(2, np.int64)
         _enter(
@@ -205,7 +205,7 @@ class Pair:
         everybody[NET] = sums[-1, GROSS] - sums[-1, DEADWEIGHT] - everybody[RESIDENTS] - everybody[OUTSIDE_POOL]
         sums[-1] += everybody
         self._months.append((policy.month - 1, sums, np.array([_fates(of_lever) for of_lever in held])))
-        self._ripples.append((policy.month - 1, int(counts[1:, OURS].sum()), int(differing[1]), int(differing[0])))
+        self._ripples.append((policy.month - 1, int(counts[1:, :, OURS].sum()), int(differing[1]), int(differing[0])))
 
     def _note_reached(self) -> None:
         """Sort by kind whom the levers have reached since the last comparison."""
@@ -263,15 +263,15 @@ def _arm(market: "LabourMarket") -> Arm:
 
 
 def _reached(counts: npt.NDArray[np.int64], incomes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Gross and deadweight among the other sums, (sums, outcomes), of counts (COUNTS, SETS) and incomes (2,)."""
+    """Gross and deadweight among the other sums, (sums, outcomes), of counts (SETS, COUNTS) and incomes (2,)."""
     sums = np.zeros((len(SUMS), len(OUTCOMES)), dtype=np.int64)
-    sums[GROSS], sums[DEADWEIGHT] = counts[OURS] @ _HAS, counts[THEIRS] @ _HAS
+    sums[GROSS], sums[DEADWEIGHT] = counts[:, OURS] @ _HAS, counts[:, THEIRS] @ _HAS
     sums[GROSS, INCOME], sums[DEADWEIGHT, INCOME] = incomes
     return sums
 
 
 def _fates(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Persons by fate, (outcomes, fates), of counts (COUNTS, SETS)."""
-    with_ours, with_theirs, anyway = counts @ _HAS
+    """Persons by fate, (outcomes, fates), of counts (SETS, COUNTS)."""
+    with_ours, with_theirs, anyway = counts.T @ _HAS
     gained, lost = with_ours - anyway, with_theirs - anyway
-    return np.stack([anyway, gained, lost, counts[OURS].sum() - anyway - gained - lost], axis=1)
+    return np.stack([anyway, gained, lost, counts[:, OURS].sum() - anyway - gained - lost], axis=1)

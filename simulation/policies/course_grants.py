@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from simulation.observation.ledger import Kind
 from simulation.policies.base import MONTHS, CourseSupport, Lever, Rows
-from simulation.randomness import Stream, month_key, rows_below
+from simulation.randomness import Stream, month_key, sample_of
 from simulation.scenario.levers import Source
 from simulation.vocabulary import Level
 
@@ -65,8 +65,9 @@ class CourseGrants(Lever):
         return 0.0
 
     def asked_now(self, market: "LabourMarket", key: np.uint64) -> Rows:
-        """Rows whose luck under a key has them asked this month, whether eligible or not."""
-        return rows_below(key, market.of_age, self.asked())
+        """Rows whom the draw of a key has asked this month, whether eligible or not."""
+        drawn = sample_of(key, market.people.rows, self.asked())
+        return drawn[drawn < market.of_age]
 
     def open_month(self, market: "LabourMarket") -> None:
         """Offer the month's support, and ask a share of the eligible to think of a course."""

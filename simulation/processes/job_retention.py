@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.processes.in_firm_training import IN_FIRM
-from simulation.processes.study_choice import NONE
+from simulation.processes.study_terms import NONE
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket

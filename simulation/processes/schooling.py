@@ -14,7 +14,7 @@ import numpy.typing as npt
 from simulation.compiling import kernel
 from simulation.months import month_of
 from simulation.processes.moves import INACTIVE, OUTSIDE, seek_work, stand_aside
-from simulation.processes.study_choice import NONE
+from simulation.processes.study_terms import NONE
 from simulation.randomness import Stream, month_key, uniform, uniforms
 from simulation.vocabulary import Status
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from simulation.processes.study_choice import NONE, open_programmes
+from simulation.processes.study_terms import NONE, open_programmes
 from simulation.randomness import Stream, month_key, pair_uniforms
 from simulation.vocabulary import Level, Status
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from simulation.processes.study_choice import NONE, incomes
+from simulation.processes.study_choice import incomes
+from simulation.processes.study_terms import NONE
 from simulation.randomness import Lot, Stream, month_key, uniforms
 from simulation.vocabulary import Credential
 

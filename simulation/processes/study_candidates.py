@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from simulation.processes.lots import CONCERNS
 from simulation.processes.seats import WaitingList
-from simulation.processes.study_choice import NONE, level_terms
+from simulation.processes.study_choice import level_terms
+from simulation.processes.study_terms import NONE
 from simulation.randomness import Lot
 from simulation.vocabulary import Level
 

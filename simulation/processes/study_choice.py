@@ -1,9 +1,9 @@
-"""The choice of a course: what each level is worth to a person, with and without support, and which programme.
+"""The choice of a course: what each level is worth to a person, with and without support.
 
 Each candidate weighs every level against not studying: expected gain in pay over the years left, seen with noise,
 against price after support, earnings lost in full-time courses, and what the household can pay now; the taste for each
-level is the person's own luck of the month. The programme within the level is near, has seats and fits the trade. The
-choice is made with and without the support on offer, so that who gets none keeps the unsupported one.
+level is the person's own luck of the month. The choice is made with and without the support on offer, so that who gets
+none keeps the unsupported one. Which field and which college's programme it is at that level: ``study_fields``.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,9 +13,9 @@ import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
 from simulation.looking_ahead import look_ahead
-from simulation.months import month_of
 from simulation.processes.moves import EMPLOYED
-from simulation.processes.study_terms import prospects
+from simulation.processes.study_fields import fields_of, gain_of_shorter_ways, programmes_supported
+from simulation.processes.study_terms import NONE, open_programmes
 from simulation.randomness import Stream, month_key, uniform_pair
 from simulation.vocabulary import Level
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-NONE = -1
 #: Worth of a course that cannot be had.
 OUT_OF_REACH = -1e9
 
@@ -155,43 +154,6 @@ def _choose(  # type: ignore[no-untyped-def]
                 helped[index] = level
 
 
-@kernel
-def _pick_programme(  # type: ignore[no-untyped-def]
-    key, rows, choice_level, support, allowed, within, options, first, distance_weight, field_weight, told, prospects,
-    seats, programme_field, people, programme,
-):  # fmt: skip
-    """Programme of each applicant among those of the level with an intake now: near, with seats, in a fitting field.
-
-    ``within`` (n,) is the field that an applicant keeps to, -1 for any.
-
-    ``options`` lists programmes with an intake by level, level ``l`` from ``first[l]``. A race of exponentials whose
-    rates are the weights: logit choice with luck that is the pair's own.
-    """
-    for index in range(rows.shape[0]):
-        programme[index] = -1
-        level = choice_level[index]
-        if level < 0:
-            continue
-        row = rows[index]
-        district = people.district[row]
-        occupation = people.occupation[row]
-        soonest = np.inf
-        for position in range(first[level], first[level + 1]):
-            option = options[position]
-            field = programme_field[option]
-            if not allowed[support[index], option] or (within[index] >= 0 and within[index] != field):
-                continue
-            rate = seats[option] * distance_weight[district, option] * field_weight[occupation, field]
-            rate *= prospects[told[index], field]
-            luck = uniform_pair(key, row, option)
-            if (1.0 - luck) / rate >= soonest:  # the logarithm is at least this: most need not be taken
-                continue
-            time = -np.log(max(luck, 1e-12)) / rate
-            if time < soonest:
-                soonest = time
-                programme[index] = option
-
-
 def weigh_courses(
     market: "LabourMarket",
     rows: npt.NDArray[np.int32],
@@ -244,26 +206,14 @@ def _ease(
 
     Who would take a course at the old ways (``plain``) that has not come nearer keeps to it.
     """
-    ease, gain = np.zeros((len(rows), len(Level))), _gain(market)
-    nearer = np.unique(market.province.programmes.level[gain.any(axis=0) & open_programmes(market)])
-    for level in nearer[nearer < Level.university]:
-        weighing = np.flatnonzero(~closed[:, level])
-        mine, nobody = rows[weighing], np.full(len(weighing), NONE, dtype=np.int64)
-        levels, weights = np.full(len(weighing), level), market.college_distance_weight
-        wanted = _race(market, mine, levels, nobody, told[weighing], nobody, weights)
-        ease[weighing, level] = np.where(wanted >= 0, gain[market.people.district[mine], wanted], 0.0)
+    ease, gain = np.zeros((len(rows), len(Level))), gain_of_shorter_ways(market)
+    district = market.people.district[rows]
+    for level in np.flatnonzero(gain.any(axis=(0, 2))):
+        weighing = np.flatnonzero(~closed[:, level] & np.any(gain[:, level], axis=1)[district])
+        field = fields_of(market, rows[weighing], np.full(len(weighing), level), told[weighing])
+        ease[weighing, level] = np.where(field >= 0, gain[district[weighing], level, field], 0.0)
     stays = (plain >= 0) & (np.take_along_axis(ease, np.maximum(plain, 0)[:, None], axis=1)[:, 0] == 0.0)
     return np.where(stays[:, None], 0.0, ease)
-
-
-def _gain(market: "LabourMarket") -> Floats:
-    """What shorter ways are worth by district and programme: the change of the log of its field's and level's sum."""
-    programmes = market.province.programmes
-    seats = market.study.known * open_programmes(market)
-    before, after = market.college_distance_weight * seats, np.asarray(market.study.nearer) * seats
-    kinds = programmes.level.astype(np.int64) * len(market.province.fields) + programmes.field
-    sums = np.array([[np.bincount(kinds, weights=row)[kinds] for row in side] for side in (after, before)])
-    return np.asarray(np.subtract(*np.log(np.maximum(sums, 1e-300))))
 
 
 def _support_terms(market: "LabourMarket", terms: Courses) -> tuple[Floats, Floats, Floats, Floats, Floats, Floats]:
@@ -303,7 +253,7 @@ def support_of(market: "LabourMarket", reached: npt.NDArray[np.bool_]) -> Ints:
 def support_used(market: "LabourMarket", reached: npt.NDArray[np.bool_], programme: Ints) -> Ints:
     """Support that pays most for the programme each candidate would take, by its level and field; -1 for none, (n,)."""
     found, most = np.full(len(programme), NONE, dtype=np.int64), np.zeros(len(programme))
-    level, allowed = market.province.programmes.level[programme], _support_programmes(market)
+    level, allowed = market.province.programmes.level[programme], programmes_supported(market)
     for number, support in enumerate(market.supports):
         covered = np.isin(level, support.levels) & allowed[number, programme] & (programme >= 0)
         worth = support.cost(market, programme) + support.edge
@@ -311,56 +261,6 @@ def support_used(market: "LabourMarket", reached: npt.NDArray[np.bool_], program
         found[worth > most] = number
         most = np.maximum(worth, most)
     return found
-
-
-def _support_programmes(market: "LabourMarket") -> npt.NDArray[np.bool_]:
-    """Programmes that each support covers, (supports + 1, programmes); the last row, that of no support, has all."""
-    programmes = market.province.programmes
-    allowed = np.ones((len(market.supports) + 1, len(programmes)), dtype=bool)
-    for index, support in enumerate(market.supports):
-        if support.fields is not None:
-            allowed[index] &= np.isin(programmes.field, list(support.fields))
-        if support.programmes is not None:
-            allowed[index] &= np.isin(np.arange(len(programmes)), support.programmes)
-    return allowed
-
-
-def programmes_of(
-    market: "LabourMarket", rows: npt.NDArray[np.int32], level: Ints, support: Ints, told: npt.NDArray[np.int8]
-) -> Ints:
-    """Programme each candidate would apply to at the level chosen, (n,), -1 where none fits; ``told`` of openings.
-
-    Where some colleges have come nearer, people keep to the field they would take anyway and choose among its colleges.
-    """
-    anywhere = np.full(len(rows), NONE, dtype=np.int64)
-    programme = _race(market, rows, level, support, told, anywhere, market.college_distance_weight)
-    if market.study.nearer is None:
-        return programme
-    field = np.where(programme >= 0, market.province.programmes.field[programme], NONE).astype(np.int64)
-    return _race(market, rows, level, support, told, field, market.study.nearer)
-
-
-def _race(
-    market: "LabourMarket",
-    rows: npt.NDArray[np.int32],
-    level: Ints,
-    support: Ints,
-    told: npt.NDArray[np.int8],
-    within: Ints,
-    distance_weight: Floats,
-) -> Ints:
-    """Programme of each applicant at given weights of ways, in the field to keep to (-1 for any); (n,)."""
-    programmes = market.province.programmes
-    programme = np.empty(len(rows), dtype=np.int64)
-    now = np.flatnonzero(open_programmes(market))
-    options = now[np.argsort(programmes.level[now], kind="stable")]
-    first = np.searchsorted(programmes.level[options], np.arange(len(Level) + 1))
-    _pick_programme(
-        month_key(market.seed, Stream.programme, market.month), rows, level, support, _support_programmes(market),
-        within, options, first, distance_weight, market.college_field_weight, told, prospects(market),
-        market.study.known, programmes.field, market.person_arrays, programme,
-    )  # fmt: skip
-    return programme
 
 
 def course_prices(market: "LabourMarket") -> Floats:
@@ -392,8 +292,3 @@ def level_terms(market: "LabourMarket") -> Courses:
             full_time[level] = (programmes.full_time[mine] * weight).sum() > 0.5
         offered[level] = bool((mine & now).any()) and level != Level.university
     return Courses(price, months, full_time, market.course_constant, offered)
-
-
-def open_programmes(market: "LabourMarket") -> npt.NDArray[np.bool_]:
-    """Programmes with an intake in this calendar month."""
-    return np.asarray((market.province.programmes.intake_months >> (month_of(market.month) - 1)) & 1 == 1)

@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from simulation.months import month_of
+
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
     from simulation.processes.skill_assessment import Assessment
 
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.integer]
+#: No level, field, programme or support.
+NONE = -1
 
 
 class Guide(Protocol):
@@ -97,3 +101,8 @@ def prospects(market: "LabourMarket") -> Floats:
         power = market.province.value("guidance_openings_weight")
         weights[1] = np.maximum(openings / openings.mean(), 0.05) ** power
     return weights
+
+
+def open_programmes(market: "LabourMarket") -> npt.NDArray[np.bool_]:
+    """Programmes with an intake in this calendar month, (programmes,)."""
+    return np.asarray((market.province.programmes.intake_months >> (month_of(market.month) - 1)) & 1 == 1)

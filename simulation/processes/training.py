@@ -17,15 +17,9 @@ from simulation.processes.in_firm_training import IN_FIRM, finish_in_firm
 from simulation.processes.moves import EMPLOYED, IN_TRAINING, OUTSIDE, leave_work, seek_work, stand_aside
 from simulation.processes.seats import called_up, ration_seats, resident_seats
 from simulation.processes.study_candidates import candidates
-from simulation.processes.study_choice import (
-    NONE,
-    open_programmes,
-    programmes_of,
-    support_of,
-    support_used,
-    weigh_courses,
-)
-from simulation.processes.study_terms import informed
+from simulation.processes.study_choice import support_of, support_used, weigh_courses
+from simulation.processes.study_fields import programmes_of
+from simulation.processes.study_terms import NONE, informed, open_programmes
 from simulation.randomness import Stream, month_key, uniform, uniforms
 from simulation.vocabulary import Level
 

@@ -10,9 +10,9 @@ import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import chisquare, kstest, pearsonr
+from scipy.stats import binom, chisquare, kstest, pearsonr
 
-from simulation.randomness import Stream, fill_uniform, mix, month_key, pair_uniforms, uniforms
+from simulation.randomness import Stream, fill_uniform, mix, month_key, pair_uniforms, sample_of, uniforms
 
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = np.arange(200_000)
@@ -209,3 +209,44 @@ def test_numbers_of_a_seed_never_change() -> None:
     """Results already handed over must come out again: other numbers here are another answer to every question."""
     drawn = uniforms(month_key(1, Stream.lot, 1452), np.arange(3))
     assert drawn.tolist() == [0.9207753484802469, 0.8679861664869336, 0.921797880824607]
+
+
+SAMPLED = 30_000
+
+
+def samples(share: float, months: int = 300) -> npt.NDArray[np.bool_]:
+    """Who is drawn month by month, (months, rows)."""
+    drawn = np.zeros((months, SAMPLED), dtype=bool)
+    for month in range(months):
+        drawn[month, sample_of(month_key(3, Stream.invitation, month), SAMPLED, share)] = True
+    return drawn
+
+
+@given(rows=st.integers(2, 3000), share=st.floats(0.0, 1.0), more=st.floats(0.0, 1.0), seed=seeds)
+def test_a_sample_holds_nobody_twice_and_a_larger_one_holds_it(rows: int, share: float, more: float, seed: int) -> None:
+    key = month_key(seed, Stream.invitation)
+    small, large = (sample_of(key, rows, one) for one in sorted((share, more)))
+    assert (np.diff(large) > 0).all() and set(small) <= set(large) <= set(range(rows))
+    assert len(sample_of(key, rows, 1.0)) == rows
+
+
+def test_samples_draw_everybody_as_often_and_nobody_with_a_neighbour_nor_month_after_month() -> None:
+    share, drawn = 0.02, samples(0.02)
+    months, rows = drawn.shape
+    often = drawn.sum(axis=0)
+    assert chisquare(np.bincount(np.minimum(often, 12), minlength=13), _binomial(months, share, rows)).pvalue > ODDS
+    for distance in (1, 2, 3, 5, 8, 64, 1000):
+        _as_often_as_strangers(int((drawn[:, distance:] & drawn[:, :-distance]).sum()), months * (rows - distance))
+    for distance in (1, 2, 12):
+        _as_often_as_strangers(int((drawn[distance:] & drawn[:-distance]).sum()), (months - distance) * rows)
+
+
+def _binomial(trials: int, chance: float, rows: int) -> npt.NDArray[np.float64]:
+    """Rows expected to be drawn 0, 1, 2, ... 11, and 12 or more times."""
+    counts = rows * binom.pmf(np.arange(12), trials, chance)
+    return np.append(counts, rows - counts.sum())
+
+
+def _as_often_as_strangers(together: int, pairs: int, share: float = 0.02) -> None:
+    expected = pairs * share**2
+    assert abs(together - expected) < 4.0 * np.sqrt(expected)

@@ -95,6 +95,7 @@ TRIALS = {
         see.posts(see.lines_of("manufacturing_fdi", "quang_yen")), 1, PUBLIC_POSTS,
         {"further_jobs": "0 per year", "projects": [
             {"sector": "manufacturing_fdi", "jobs": 600, "arrives": "2021-04", "district": "quang_yen"}]},
+        seeds=30,
     ),
     "social_insurance": Trial(see.persons(VOLUNTARY), 1, see.persons(COMPULSORY, see.of_state)),
     "hiring_support": Trial(
@@ -129,12 +130,12 @@ TRIALS = {
     "workplace_safety": Trial(
         disabled_at_home, -1, see.persons(see.in_sector("public")), scale=0.3
     ),
-    "foreign_workers": Trial(see.posts(skilled_and_long_open), -1, see.posts(elementary), scale=0.3),
+    "foreign_workers": Trial(see.posts(skilled_and_long_open), -1, see.posts(elementary), scale=0.3, seeds=8),
     "staffing_agencies": Trial(
         flow("hires_by_agency"), 1, see.hired(see.of_state), {"parks": "80%", "others": "30%"},
     ),
     "returnee_network": Trial(
-        see.hired(returnee, see.in_sector("manufacturing_fdi")), 1, flow("left_for_abroad"), scale=0.3
+        see.hired(returnee, see.in_sector("manufacturing_fdi")), 1, flow("left_for_abroad"), scale=0.3, seeds=8
     ),
 }  # fmt: skip
 

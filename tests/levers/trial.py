@@ -21,6 +21,8 @@ from simulation.months import month_index
 
 BEGIN = month_index("2021-04")
 DOSES = Path(__file__).parent / "doses"
+#: Levers whose controls are tried.
+CONTROLS = len(list(DOSES.glob("*.yaml")))
 HEAD = {"name": {"vi": "Thử đòn bẩy", "en": "A lever on trial"}, "extends": "baseline.yaml"}
 
 Watch = Callable[[LabourMarket], float]
@@ -92,13 +94,18 @@ def bites(with_lever: Floats, without: Floats, direction: int) -> bool:
 
 
 def stays(with_control: Floats, without_control: Floats, with_first: Floats, without_first: Floats) -> bool:
-    """Whether the control's 90 % interval holds zero and is narrower than a tenth of the first-order change.
+    """Whether a control stays put: its 90 % interval is narrower than a tenth of the first-order change and within it.
 
-    Both in percent of their own level without the lever.
+    Both in percent of their own level without the lever. Zero must lie in the interval too, but in the one that all
+    controls of the plan's levers together leave with a chance of one in ten if none of them moves: each at 90 % would
+    have half a dozen of them fail under any new luck.
     """
     change = 100.0 * (with_control - without_control) / without_control.mean()
     first = 100.0 * abs((with_first - without_first).mean()) / max(without_first.mean(), 1e-9)
     if np.ptp(change) == 0.0:
         return bool(change[0] == 0.0)
-    half = stats.t.ppf(0.95, len(change) - 1) * change.std(ddof=1) / np.sqrt(len(change))
-    return bool(abs(change.mean()) <= half and 2.0 * half < first / 10.0)
+    error, mean = change.std(ddof=1) / np.sqrt(len(change)), abs(change.mean())
+    half, half_of_all = (
+        stats.t.ppf((1.0 + level) / 2.0, len(change) - 1) * error for level in (0.9, 0.9 ** (1.0 / CONTROLS))
+    )
+    return bool(mean <= half_of_all and mean + half <= first / 10.0 and 2.0 * half < first / 10.0)

@@ -6,7 +6,7 @@ import pytest
 from simulation import LabourMarket, Scenario
 from simulation.processes.in_firm_training import IN_FIRM
 from simulation.processes.seats import WaitingList, called_up, ration_seats, resident_seats
-from simulation.processes.study_choice import NONE, open_programmes
+from simulation.processes.study_terms import NONE, open_programmes
 from simulation.vocabulary import Level, Status
 
 SCALE = 0.05
