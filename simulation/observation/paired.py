@@ -93,15 +93,32 @@ def _differs(row, policy, reference):  # type: ignore[no-untyped-def]
     return apart or policy.status[row] != reference.status[row]
 
 
+@piece
+def _count(ours, theirs, counts):  # type: ignore[no-untyped-def]
+    """Count a person in both arms, (SETS, COUNTS)."""
+    counts[ours, OURS] += 1
+    counts[theirs, THEIRS] += 1
+    counts[ours & theirs, BOTH] += 1
+
+
+@piece
+def _lose(ours, theirs, losses):  # type: ignore[no-untyped-def]
+    """Enter the outcomes that a person has in the reference alone, less those in the policy arm alone, (outcomes,)."""
+    for one in range(losses.shape[0]):
+        if one != INCOME:
+            losses[one] += ((theirs >> one) & 1) - ((ours >> one) & 1)
+
+
 @kernel
 def _enter(  # type: ignore[no-untyped-def]
-    rows, kind_of, first_outside, end_outside, policy, reference, counts, incomes, differing, treated_firm, lost, sums
-):
-    """One pass over everybody: counts by kind of reached person, and what those of kind 0, not reached, lose.
+    rows, kind_of, levers_of, first_outside, end_outside, policy, reference, counts, incomes, differing, treated_firm,
+    lost, sums,
+):  # fmt: skip
+    """One pass over everybody: counts by lever of those reached, and what those of kind 0, not reached, lose.
 
-    ``counts`` is (kinds, SETS, COUNTS), ``incomes`` in the two arms (kinds, 2), ``differing`` persons among others and
-    among those reached (2,), ``lost`` what firms' staff in the reference loses, (firms, outcomes), and ``sums`` (sums,
-    outcomes), of which the displaced are entered.
+    ``counts`` is (levers, SETS, COUNTS), ``incomes`` in the two arms (levers, 2), the last lever all of them together;
+    ``differing`` persons among others and among those reached (2,), ``lost`` what firms' staff in the reference loses,
+    (outcomes, firms), and ``sums`` (sums, outcomes), of which the displaced are entered.
     """
     for row in range(rows):
         ours, our_income = _outcomes(row, policy)
@@ -111,58 +128,63 @@ def _enter(  # type: ignore[no-untyped-def]
         if kind > 0:
             if policy.status[row] == _EMPLOYED and policy.firm[policy.workplace[row]] >= 0:
                 treated_firm[policy.firm[policy.workplace[row]]] = True
-            counts[kind, ours, OURS] += 1
-            counts[kind, theirs, THEIRS] += 1
-            counts[kind, ours & theirs, BOTH] += 1
-            incomes[kind, OURS] += our_income
-            incomes[kind, THEIRS] += their_income
+            for position in range(levers_of.first[kind], levers_of.first[kind + 1]):
+                lever = levers_of.lever[position]
+                _count(ours, theirs, counts[lever])
+                incomes[lever, OURS] += our_income
+                incomes[lever, THEIRS] += their_income
         elif ours != theirs or our_income != their_income:
             origin = OUTSIDE_POOL if first_outside <= row < end_outside else RESIDENTS
             employer = reference.firm[reference.workplace[row]] if reference.status[row] == _EMPLOYED else -1
             loss = their_income - our_income
             sums[origin, INCOME] += loss
+            if ours != theirs:  # of most pay has moved, and nothing else
+                _lose(ours, theirs, sums[origin])
             if employer >= 0:
-                lost[employer, INCOME] += loss
-            if ours == theirs:  # most: pay has moved, and nothing else
-                continue
-            for one in range(sums.shape[1]):
-                if one != INCOME:
-                    loss = ((theirs >> one) & 1) - ((ours >> one) & 1)
-                    sums[origin, one] += loss
-                    if employer >= 0:
-                        lost[employer, one] += loss
+                lost[INCOME, employer] += loss
+                if ours != theirs:
+                    _lose(ours, theirs, lost[:, employer])
+
+
+class LeversOf(NamedTuple):
+    """Levers that have reached each kind of person, those of kind k from ``first[k]``; "all" is the last of each."""
+
+    first: npt.NDArray[np.int32]
+    lever: npt.NDArray[np.int32]
 
 
 class _Kinds:
     """Kinds of persons by the set of levers that have reached them: few, where persons and levers are many."""
 
-    def __init__(self, rows: int) -> None:
+    def __init__(self, rows: int, levers: int) -> None:
         self.of_person = np.zeros(rows, dtype=np.int32)
-        self._levers = np.zeros(1, dtype=np.int64)  # by kind, a bit a lever; kind 0 has been reached by none
+        self._levers = levers
+        self._reached = [0]  # by kind, a bit a lever; kind 0 has been reached by none
+        self._number = {0: 0}
 
     def note(self, rows: npt.NDArray[np.integer], lever: int) -> None:
         """The rows have been reached by a lever."""
-        before, which = np.unique(self.of_person[rows], return_inverse=True)
-        after = self._levers[before] | 1 << lever
-        new = after[~np.isin(after, self._levers)]
-        self._levers = np.concatenate([self._levers, np.unique(new)])
-        order = np.argsort(self._levers)
-        self.of_person[rows] = order[np.searchsorted(self._levers, after, sorter=order)][which]
+        before = self.of_person[rows]
+        after = np.zeros(len(self._reached), dtype=np.int32)
+        seen = after.astype(np.bool_)
+        seen[before] = True
+        for kind in np.flatnonzero(seen).tolist():
+            after[kind] = self._kind_of(self._reached[kind] | 1 << lever)
+        self.of_person[rows] = after[before]
 
-    @property
-    def number(self) -> int:
-        """How many kinds there are so far."""
-        return len(self._levers)
+    def _kind_of(self, reached: int) -> int:
+        """Number of the kind that these levers have reached, a new one if nobody was of it so far."""
+        kind = self._number.setdefault(reached, len(self._reached))
+        if kind == len(self._reached):
+            self._reached.append(reached)
+        return kind
 
-    def by_lever(self, found: npt.NDArray[np.integer], levers: int) -> npt.NDArray[np.int64]:
-        """Sums of what was found by kind, (kinds, ...), over those whom each lever has reached, and over all reached.
-
-        (levers + 1, ...). Whole numbers below 2**53 add up exactly as floats, for which there is a matrix product.
-        """
-        members = np.ones((levers + 1, self.number))
-        members[:levers] = (self._levers[None, :] >> np.arange(levers)[:, None]) & 1
-        sums = members @ found.reshape(self.number, -1).astype(np.float64)
-        return sums.astype(np.int64).reshape(levers + 1, *found.shape[1:])
+    def levers_of(self) -> LeversOf:
+        """Levers by kind so far."""
+        reached = np.array(self._reached[1:], dtype=np.int64)[:, None]
+        kind, lever = np.nonzero(np.append(reached >> np.arange(self._levers) & 1, np.ones_like(reached), axis=1))
+        first = np.searchsorted(kind + 1, np.arange(len(self._reached) + 1))
+        return LeversOf(first.astype(np.int32), lever.astype(np.int32))
 
 
 class Pair:
@@ -178,7 +200,7 @@ class Pair:
         self.levers = [lever for lever in policy.government.levers if lever.dose not in shared]
         if len(self.levers) > MOST_LEVERS:
             raise ValueError(f"at most {MOST_LEVERS} levers can be told apart, not {len(self.levers)}")
-        self._kinds = _Kinds(policy.people.rows)
+        self._kinds = _Kinds(policy.people.rows, len(self.levers))
         self._months: list[tuple[int, npt.NDArray[np.int64], npt.NDArray[np.int64]]] = []
         self._ripples: list[tuple[int, int, int, int]] = []
 
@@ -192,20 +214,20 @@ class Pair:
         """Enter the month that both arms have just simulated."""
         policy, kinds, firms = self.policy, self._kinds, self.policy.employers.rows
         self._note_reached()
-        counts, incomes = np.zeros((kinds.number, SETS, COUNTS), np.int32), np.zeros((kinds.number, 2), np.int64)
-        treated_firm, lost = np.zeros(firms, dtype=np.bool_), np.zeros((firms, len(OUTCOMES)), dtype=np.int64)
+        tables = len(self.levers) + 1
+        counts, incomes = np.zeros((tables, SETS, COUNTS), np.int64), np.zeros((tables, 2), np.int64)
+        treated_firm, lost = np.zeros(firms, dtype=np.bool_), np.zeros((len(OUTCOMES), firms), dtype=np.int64)
         everybody, differing = np.zeros((len(SUMS), len(OUTCOMES)), np.int64), np.zeros(2, np.int64)
         _enter(
-            policy.of_age, kinds.of_person, policy.residents, policy.adults, _arm(policy), _arm(self.reference),
-            counts, incomes, differing, treated_firm, lost, everybody,
+            policy.of_age, kinds.of_person, kinds.levers_of(), policy.residents, policy.adults, _arm(policy),
+            _arm(self.reference), counts, incomes, differing, treated_firm, lost, everybody,
         )  # fmt: skip
-        held, earned = kinds.by_lever(counts, len(self.levers)), kinds.by_lever(incomes, len(self.levers))
-        sums = np.array([_reached(*of_lever) for of_lever in zip(held, earned, strict=True)])
-        everybody[SUBSTITUTION] = lost[treated_firm].sum(axis=0)
+        sums = np.array([_reached(*of_lever) for of_lever in zip(counts, incomes, strict=True)])
+        everybody[SUBSTITUTION] = lost[:, treated_firm].sum(axis=1)
         everybody[NET] = sums[-1, GROSS] - sums[-1, DEADWEIGHT] - everybody[RESIDENTS] - everybody[OUTSIDE_POOL]
         sums[-1] += everybody
-        self._months.append((policy.month - 1, sums, np.array([_fates(of_lever) for of_lever in held])))
-        self._ripples.append((policy.month - 1, int(counts[1:, :, OURS].sum()), int(differing[1]), int(differing[0])))
+        self._months.append((policy.month - 1, sums, np.array([_fates(of_lever) for of_lever in counts])))
+        self._ripples.append((policy.month - 1, int(counts[-1, :, OURS].sum()), int(differing[1]), int(differing[0])))
 
     def _note_reached(self) -> None:
         """Sort by kind whom the levers have reached since the last comparison."""

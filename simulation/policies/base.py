@@ -96,9 +96,10 @@ class Lever:
 
         To know is a lasting threshold of a person against the lever's awareness.
         """
-        mask = self.eligible(market, rows)
         threshold = uniforms(month_key(market.seed, Stream.awareness, self.number), rows)
-        return np.asarray(mask & (threshold < self.awareness(market)))
+        mask = threshold < self.awareness(market)
+        mask[mask] = self.eligible(market, rows[mask])
+        return mask
 
     def lottery(self, market: "LabourMarket", rows: Rows, winners: int) -> Rows:
         """``winners`` of the rows, drawn by this month's lottery of the lever, in row order; all if they are fewer."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Rows = npt.NDArray[np.int32]
 #: Adults no longer begin a course from this age on, years.
 OLDEST = 58
+_BIT = np.uint8(1) << np.arange(len(Level), dtype=np.uint8)
+_EVERY_LEVEL = np.uint8(_BIT.sum())
 
 
 class Candidates(NamedTuple):
@@ -35,32 +37,27 @@ def candidates(market: "LabourMarket", waiting: WaitingList) -> Candidates:
     """Who weighs a course this month, those called up from the waiting list apart; nobody where no programme begins."""
     if not level_terms(market).offered.any():
         return Candidates(np.zeros(0, np.int32), np.zeros(0, bool), np.zeros((0, len(Level)), bool))
-    rows, luck = market.lots.of(Lot.training)
-    people = market.people
-    by_chance = rows[luck < market.province.value("training_consideration_monthly")]
-    thinking = np.union1d(by_chance, _asked(market)) if market.study.invited else by_chance
+    people, weighed = market.people, _levels_weighed(market)
+    for waits in (waiting.rows, market.waiting_list.rows):
+        weighed[waits] = 0
+    thinking = np.flatnonzero(weighed).astype(np.int32)
     free = (people.programme[thinking] == NONE) & (people.since[thinking] < market.month)
     thinking = thinking[free & (market.age_month - people.birth[thinking] < OLDEST * 12)]
-    thinking = thinking[~np.isin(thinking, np.concatenate([waiting.rows, market.waiting_list.rows]))]
     leavers = market.applicants[: market.applying_leavers]
+    weighed[leavers] = _EVERY_LEVEL
     rows = np.concatenate([thinking, leavers])
     adult = np.concatenate([np.ones(len(thinking), bool), np.zeros(len(leavers), bool)])
     order = np.argsort(rows, kind="stable")
     rows, adult = rows[order], adult[order]
-    return Candidates(rows, adult, _closed(market, rows, adult, by_chance))
+    return Candidates(rows, adult, weighed[rows][:, None] & _BIT == 0)
 
 
-def _asked(market: "LabourMarket") -> Rows:
-    """Adults out of school and not in training whom somebody asks to think of a course."""
-    rows = np.unique(np.concatenate([asked for asked, _ in market.study.invited])).astype(np.int32)
-    return rows[np.isin(market.people.status[rows], CONCERNS[Lot.training])]
-
-
-def _closed(market: "LabourMarket", rows: Rows, adult: npt.NDArray[np.bool_], by_chance: Rows) -> npt.NDArray[np.bool_]:
-    """Levels that each candidate does not weigh, (n, levels)."""
-    if not market.study.invited:
-        return np.zeros((len(rows), len(Level)), dtype=bool)
-    weighed = np.repeat((~adult | np.isin(rows, by_chance))[:, None], len(Level), axis=1)
+def _levels_weighed(market: "LabourMarket") -> npt.NDArray[np.uint8]:
+    """Levels that adults think of this month, a bit a level, (people,)."""
+    weighed = np.zeros(market.people.rows, dtype=np.uint8)
     for asked, levels in market.study.invited:
-        weighed |= np.isin(rows, asked)[:, None] & levels[None, :]
-    return ~weighed
+        free = np.isin(market.people.status[asked], CONCERNS[Lot.training])
+        weighed[asked[free]] |= np.uint8(_BIT[levels].sum())
+    rows, luck = market.lots.of(Lot.training)
+    weighed[rows[luck < market.province.value("training_consideration_monthly")]] = _EVERY_LEVEL
+    return weighed
