@@ -40,7 +40,7 @@ def candidates(market: "LabourMarket", waiting: WaitingList) -> Candidates:
     people, weighed = market.people, _levels_weighed(market)
     for waits in (waiting.rows, market.waiting_list.rows):
         weighed[waits] = 0
-    thinking = np.flatnonzero(weighed).astype(np.int32)
+    thinking = np.flatnonzero(weighed != 0).astype(np.int32)
     free = (people.programme[thinking] == NONE) & (people.since[thinking] < market.month)
     thinking = thinking[free & (market.age_month - people.birth[thinking] < OLDEST * 12)]
     leavers = market.applicants[: market.applying_leavers]
