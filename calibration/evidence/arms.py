@@ -11,6 +11,7 @@ import yaml
 from calibration.evidence.shocks import (
     AssignedCommunes,
     Certification,
+    Courses,
     DemandCycle,
     DemandDrop,
     Dismissals,
@@ -26,6 +27,7 @@ SHOCKS: dict[str, Any] = {
     "demand_drop": DemandDrop,
     "dismissals": Dismissals,
     "certification": Certification,
+    "courses": Courses,
     "newcomers": Newcomers,
     "trial_search": TrialSearch,
     "assigned_communes": AssignedCommunes,

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 FAR_MONTH = 30_000
 #: Share of persons, by lot, among whom a shock may give certificates.
 SET_ASIDE = 0.15
+#: What ``Workers.programme`` says of who is in no course.
+NO_COURSE = -1
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,32 @@ class TrialSearch:
     def watcher(self, market: "LabourMarket") -> Watcher:
         """Set everybody's clock before each month."""
         return _TrialSearch(self, market)
+
+
+@dataclass(frozen=True)
+class Courses:
+    """A ``share`` of people drawn by lot is in a course beside search whenever unemployed (theory: lock-in alone)."""
+
+    share: float
+
+    def watcher(self, market: "LabourMarket") -> Watcher:
+        """Enrol and release them before each month."""
+        return _Courses(studies(market, self.share))
+
+
+class _Courses(Watcher):
+    def __init__(self, student: npt.NDArray[np.bool_]) -> None:
+        self._student = student
+
+    def before(self, market: "LabourMarket", elapsed: int) -> None:
+        people = market.people
+        seeks = people.status[: market.of_age] == Status.unemployed
+        people.programme[: market.of_age] = np.where(seeks & self._student[: market.of_age], 0, NO_COURSE)
+
+
+def studies(market: "LabourMarket", share: float) -> npt.NDArray[np.bool_]:
+    """Who is drawn for courses, for good, (people,)."""
+    return treated(market, share)
 
 
 @dataclass(frozen=True)

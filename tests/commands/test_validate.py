@@ -91,7 +91,7 @@ def test_the_command_measures_a_fact_on_the_real_model(monkeypatch: pytest.Monke
     from calibration.evidence import facts
     from calibration.evidence.facts import placements
 
-    monkeypatch.setattr(facts, "facts_of", lambda parts: [placements.FACT])
+    monkeypatch.setattr(facts, "facts_of", lambda *_: list(placements.FACTS))
     options = ["--part", "B", "--seeds", "1", "--scale", "0.02", "--workers", "1", "--language", "vi"]
     place, page = tmp_path / "out", tmp_path / "page.md"
     done = CliRunner().invoke(

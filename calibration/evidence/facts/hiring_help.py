@@ -57,4 +57,4 @@ def statistics(recordings: Recordings) -> Statistics:
 
 
 ARMS = ("support", "no_support", "slack_support", "slack_no_support")
-FACT = Fact(("C4", "C5"), dict.fromkeys(ARMS, (SEEKERS,)), statistics)
+FACTS = (Fact(("C4", "C5"), dict.fromkeys(ARMS, (SEEKERS,)), statistics),)

@@ -37,15 +37,23 @@ def _noise(few: Recording, many: Recording) -> Mapping[str, float]:
     return {"noise_exponent": float(np.log(_rates(many).std() / _rates(few).std()) / np.log(10.0))}
 
 
-def statistics(recordings: Recordings) -> Statistics:
-    """Mean unemployment of the settled months; how the noise falls."""
-    return {
-        **by_seed("A2", _mean, recordings["two_states"]),
-        **by_seed("A3", _mean, recordings["lake"]),
-        **by_seed("A3", _slow_lake, recordings["slow_lake"]),
-        **by_seed("A9", _noise, recordings["tenth_of_two_states"], recordings["two_states"]),
-    }
+def two_states(recordings: Recordings) -> Statistics:
+    """Mean unemployment of the settled months."""
+    return by_seed("A2", _mean, recordings["two_states"])
 
 
-ARMS = ("two_states", "tenth_of_two_states", "lake", "slow_lake")
-FACT = Fact(("A2", "A3", "A9"), dict.fromkeys(ARMS, (STOCKS,)), statistics)
+def lakes(recordings: Recordings) -> Statistics:
+    """The same with entry and exit."""
+    return {**by_seed("A3", _mean, recordings["lake"]), **by_seed("A3", _slow_lake, recordings["slow_lake"])}
+
+
+def noise(recordings: Recordings) -> Statistics:
+    """How the noise falls with the number of persons."""
+    return by_seed("A9", _noise, recordings["tenth_of_two_states"], recordings["two_states"])
+
+
+FACTS = (
+    Fact(("A2",), {"two_states": (STOCKS,)}, two_states),
+    Fact(("A3",), dict.fromkeys(("lake", "slow_lake"), (STOCKS,)), lakes),
+    Fact(("A9",), dict.fromkeys(("two_states", "tenth_of_two_states"), (STOCKS,)), noise),
+)
