@@ -1,9 +1,10 @@
-"""Engines broken on purpose, one rule at a time: does the evidence notice?
+"""Engines broken on purpose, one rule at a time, and whether the evidence notices.
 
-Each breakage of ``broken_engines.yaml`` replaces one piece of text in a copy of the sources, in which ``halong validate``
-then measures the item that should notice, with compiled code and openings of its own. The same item is first measured
-in the copy as it is: a breakage is caught where the item is met there and missed in the broken engine, with exit status
-1 if the item must pass. An engine that cannot run at all is told apart: nobody would have needed the evidence.
+Each breakage of ``broken_engines.yaml`` replaces one piece of text in a copy of the sources, in which the command
+``halong validate`` then measures the item that should notice, with compiled code and openings of its own. The same item
+is first measured in the copy as it is: a breakage is caught where the item is met there and missed in the broken
+engine, with exit status 1 if the item must pass. An engine that cannot run at all is told apart: nobody would have
+needed the evidence.
 
     python -m benchmarks.broken_engines --workers 2
 """
@@ -44,7 +45,7 @@ class Breakage:
 
 @dataclass(frozen=True)
 class Measured:
-    """What ``halong validate`` said: its exit status and the verdict on every statistic; none where it did not finish."""
+    """What ``halong validate`` said: exit status and the verdict on every statistic; none where it did not finish."""
 
     status: int
     verdicts: dict[str, str]

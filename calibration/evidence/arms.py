@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
+from calibration.evidence.search_help import SearchHelp
 from calibration.evidence.shocks import (
-    AssignedCommunes,
     Certification,
     Courses,
     DemandCycle,
@@ -30,7 +30,7 @@ SHOCKS: dict[str, Any] = {
     "courses": Courses,
     "newcomers": Newcomers,
     "trial_search": TrialSearch,
-    "assigned_communes": AssignedCommunes,
+    "search_help": SearchHelp,
 }
 
 

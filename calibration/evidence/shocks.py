@@ -11,12 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from calibration.evidence.watches import Watcher
-from calibration.trials.assignment import Assigned, assign
-from calibration.trials.file import Assignment
 from simulation.compiling import kernel
 from simulation.processes.moves import leave_work, seek_work
 from simulation.randomness import Stream, month_key, uniforms
-from simulation.scenario import Share
 from simulation.vocabulary import Contract, Credential, Status
 
 if TYPE_CHECKING:
@@ -146,31 +143,6 @@ class _Courses(Watcher):
 def studies(market: "LabourMarket", share: float) -> npt.NDArray[np.bool_]:
     """Who is drawn for courses, for good, (people,)."""
     return treated(market, share)
-
-
-@dataclass(frozen=True)
-class AssignedCommunes:
-    """From ``month`` on a lever is given only to people of communes drawn at 0, 25, 50, 75 or 100 %, by lot."""
-
-    lever: str
-    month: int
-
-    def watcher(self, market: "LabourMarket") -> Watcher:
-        """Draw the lots before the month."""
-        return _OnceBefore(self.month, lambda market: give_by_commune(market, self.lever))
-
-
-def by_commune(market: "LabourMarket", start: int) -> Assigned:
-    """The lots of such a trial, the same in every arm of a seed."""
-    design = Assignment(by="commune", saturations=tuple(Share(quarter / 4.0) for quarter in range(5)))
-    return assign(market, design, start)
-
-
-def give_by_commune(market: "LabourMarket", name: str) -> None:
-    """Let the lever of that name reach only who is assigned to it."""
-    for lever in market.government.levers:
-        if lever.dose.lever == name:
-            lever.assigned_from = by_commune(market, market.month).since
 
 
 LOOKED = 7

@@ -35,7 +35,7 @@ PARTS = {
         "placements",
         "benefit_claims",
     ),
-    "C": ("courses", "hiring_help"),
+    "C": ("courses", "search_help"),
     "D": ("province_levels", "province_dynamics"),
 }
 """Modules of this package by part of the evidence."""
