@@ -18,6 +18,7 @@ from calibration.evidence.shocks import (
     Newcomers,
     TrialSearch,
 )
+from calibration.evidence.theory_shocks import OccupationalDemand, TextbookOffers
 from calibration.evidence.variants import Variant
 from calibration.evidence.watches import Watch
 from simulation import Scenario
@@ -31,6 +32,8 @@ SHOCKS: dict[str, Any] = {
     "newcomers": Newcomers,
     "trial_search": TrialSearch,
     "search_help": SearchHelp,
+    "textbook_offers": TextbookOffers,
+    "occupational_demand": OccupationalDemand,
 }
 
 

@@ -99,7 +99,7 @@ class _Newcomers(Watcher):
         new = np.flatnonzero(
             (people.status[: market.of_age] == Status.in_school) & (people.since[: market.of_age] == last)
         )
-        _turn_out(new, last, market.person_arrays, market.place_arrays)
+        turn_out(new, last, market.person_arrays, market.place_arrays)
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ class _OnceBefore(Watcher):
 
 
 @kernel
-def _turn_out(rows, month, people, places):  # type: ignore[no-untyped-def]
+def turn_out(rows, month, people, places):  # type: ignore[no-untyped-def]
     """End the jobs of the rows; they search from this month on."""
     for index in range(rows.shape[0]):
         leave_work(rows[index], month, people, places)
@@ -193,7 +193,7 @@ def dismiss(market: "LabourMarket", share: float) -> None:
     contract = market.workplaces.contract[people.workplace[: market.of_age]]
     staff = np.flatnonzero(contract == Contract.formal_wage)
     out = staff[uniforms(month_key(market.seed, Stream.layoff, FAR_MONTH), staff) < share]
-    _turn_out(out, market.month - 1, market.person_arrays, market.place_arrays)
+    turn_out(out, market.month - 1, market.person_arrays, market.place_arrays)
 
 
 def certify(market: "LabourMarket", share: float) -> None:

@@ -13,8 +13,10 @@ PARTS = {
     "A": (
         "exactness",
         "two_states",
+        "reservation",
         "ladder",
         "meeting",
+        "occupation",
         "strangers",
         "jobs_and_supply",
         "staying",

@@ -96,6 +96,15 @@ def _seats(market: "LabourMarket", before: dict[str, Any]) -> float:
     return float(np.maximum(taken - market.seats_now, 0).sum())
 
 
+def _courses(market: "LabourMarket", before: dict[str, Any]) -> float:
+    """Who sits in a full-time course is in training, neither at work nor looking for it."""
+    programme = market.people.programme[: market.of_age].astype(np.int64)
+    option = np.where(programme <= -2, -2 - programme, programme)  # who will drop out is noted below -1
+    sits = (option >= 0) & (option < len(market.province.programmes))
+    full_time = market.province.programmes.full_time[np.where(sits, option, 0)] & sits
+    return float((full_time & (market.people.status[: market.of_age] != Status.in_training)).sum())
+
+
 def _ages(market: "LabourMarket", before: dict[str, Any]) -> float:
     """Birthdays are for good, nobody under 15 is of age and nobody of 15 is not."""
     people = market.people
@@ -143,6 +152,7 @@ _CHECKS: dict[str, Callable[["LabourMarket", dict[str, Any]], float]] = {
     "headcounts": _headcounts,
     "posts": _posts,
     "seats": _seats,
+    "courses": _courses,
     "ages": _ages,
     "credentials": _credentials,
     "insurance": _insurance,
