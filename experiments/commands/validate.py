@@ -61,7 +61,7 @@ def command(
 
     words = Phrasebook(chosen_language(language))
     wanted, variants = _parts(parts, words), [Variant(), *_variants(chosen)]
-    only = _items(items, wanted)
+    only = _items(items, wanted, words)
     facts = facts_of(wanted, only)
     with orderly(words), _workshop(out) as folder:
         recordings = {entry.name: _simulated(facts, seeds, scale, entry, folder, workers, words) for entry in variants}
@@ -88,7 +88,7 @@ def _parts(text: str, words: "Phrasebook") -> list[str]:
     return [part for part in PARTS if part in asked]
 
 
-def _items(text: str | None, parts: Sequence[str]) -> list[str]:
+def _items(text: str | None, parts: Sequence[str], words: "Phrasebook") -> list[str]:
     """Items asked for; none for all. Raises click.BadParameter for one that the parts do not have."""
     from difflib import get_close_matches
 
@@ -101,8 +101,8 @@ def _items(text: str | None, parts: Sequence[str]) -> list[str]:
     for item in asked or [text]:
         if item.upper() not in known:
             close = get_close_matches(item.upper(), known, n=1)
-            hint = f"did you mean {known[close[0]]!r}?" if close else f"one of: {', '.join(known.values())}"
-            raise click.BadParameter(f"there is no item {item!r}; {hint}", param_hint="--item")
+            near = words("validate.nearest", name=known[close[0]]) if close else ", ".join(known.values())
+            raise click.BadParameter(words("validate.no_item", item=item, near=near), param_hint="--item")
     return [known[item.upper()] for item in asked]
 
 
