@@ -8,15 +8,17 @@ from typing import Any
 
 import yaml
 
+from calibration.evidence.search_help import SearchHelp
 from calibration.evidence.shocks import (
-    AssignedCommunes,
     Certification,
+    Courses,
     DemandCycle,
     DemandDrop,
     Dismissals,
     Newcomers,
     TrialSearch,
 )
+from calibration.evidence.theory_shocks import OccupationalDemand, TextbookOffers
 from calibration.evidence.variants import Variant
 from calibration.evidence.watches import Watch
 from simulation import Scenario
@@ -26,9 +28,12 @@ SHOCKS: dict[str, Any] = {
     "demand_drop": DemandDrop,
     "dismissals": Dismissals,
     "certification": Certification,
+    "courses": Courses,
     "newcomers": Newcomers,
     "trial_search": TrialSearch,
-    "assigned_communes": AssignedCommunes,
+    "search_help": SearchHelp,
+    "textbook_offers": TextbookOffers,
+    "occupational_demand": OccupationalDemand,
 }
 
 

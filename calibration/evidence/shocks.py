@@ -11,12 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from calibration.evidence.watches import Watcher
-from calibration.trials.assignment import Assigned, assign
-from calibration.trials.file import Assignment
 from simulation.compiling import kernel
 from simulation.processes.moves import leave_work, seek_work
 from simulation.randomness import Stream, month_key, uniforms
-from simulation.scenario import Share
 from simulation.vocabulary import Contract, Credential, Status
 
 if TYPE_CHECKING:
@@ -26,6 +23,8 @@ if TYPE_CHECKING:
 FAR_MONTH = 30_000
 #: Share of persons, by lot, among whom a shock may give certificates.
 SET_ASIDE = 0.15
+#: What ``Workers.programme`` says of who is in no course.
+NO_COURSE = -1
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ class _Newcomers(Watcher):
         new = np.flatnonzero(
             (people.status[: market.of_age] == Status.in_school) & (people.since[: market.of_age] == last)
         )
-        _turn_out(new, last, market.person_arrays, market.place_arrays)
+        turn_out(new, last, market.person_arrays, market.place_arrays)
 
 
 @dataclass(frozen=True)
@@ -121,28 +120,29 @@ class TrialSearch:
 
 
 @dataclass(frozen=True)
-class AssignedCommunes:
-    """From ``month`` on a lever is given only to people of communes drawn at 0, 25, 50, 75 or 100 %, by lot."""
+class Courses:
+    """A ``share`` of people drawn by lot is in a course beside search whenever unemployed (theory: lock-in alone)."""
 
-    lever: str
-    month: int
+    share: float
 
     def watcher(self, market: "LabourMarket") -> Watcher:
-        """Draw the lots before the month."""
-        return _OnceBefore(self.month, lambda market: give_by_commune(market, self.lever))
+        """Enrol and release them before each month."""
+        return _Courses(studies(market, self.share))
 
 
-def by_commune(market: "LabourMarket", start: int) -> Assigned:
-    """The lots of such a trial, the same in every arm of a seed."""
-    design = Assignment(by="commune", saturations=tuple(Share(quarter / 4.0) for quarter in range(5)))
-    return assign(market, design, start)
+class _Courses(Watcher):
+    def __init__(self, student: npt.NDArray[np.bool_]) -> None:
+        self._student = student
+
+    def before(self, market: "LabourMarket", elapsed: int) -> None:
+        people = market.people
+        seeks = people.status[: market.of_age] == Status.unemployed
+        people.programme[: market.of_age] = np.where(seeks & self._student[: market.of_age], 0, NO_COURSE)
 
 
-def give_by_commune(market: "LabourMarket", name: str) -> None:
-    """Let the lever of that name reach only who is assigned to it."""
-    for lever in market.government.levers:
-        if lever.dose.lever == name:
-            lever.assigned_from = by_commune(market, market.month).since
+def studies(market: "LabourMarket", share: float) -> npt.NDArray[np.bool_]:
+    """Who is drawn for courses, for good, (people,)."""
+    return treated(market, share)
 
 
 LOOKED = 7
@@ -180,7 +180,7 @@ class _OnceBefore(Watcher):
 
 
 @kernel
-def _turn_out(rows, month, people, places):  # type: ignore[no-untyped-def]
+def turn_out(rows, month, people, places):  # type: ignore[no-untyped-def]
     """End the jobs of the rows; they search from this month on."""
     for index in range(rows.shape[0]):
         leave_work(rows[index], month, people, places)
@@ -193,7 +193,7 @@ def dismiss(market: "LabourMarket", share: float) -> None:
     contract = market.workplaces.contract[people.workplace[: market.of_age]]
     staff = np.flatnonzero(contract == Contract.formal_wage)
     out = staff[uniforms(month_key(market.seed, Stream.layoff, FAR_MONTH), staff) < share]
-    _turn_out(out, market.month - 1, market.person_arrays, market.place_arrays)
+    turn_out(out, market.month - 1, market.person_arrays, market.place_arrays)
 
 
 def certify(market: "LabourMarket", share: float) -> None:

@@ -25,6 +25,7 @@ _WORKERS = 2
 
 @click.command("validate")
 @click.option("--part", "parts", default="A,B,C,D", show_default=True, metavar="A,B,C,D", help="Parts of the evidence.")
+@click.option("--item", "items", metavar="A2,B4", help="Only these items of the parts, and the runs that they need.")
 @click.option(
     "--variant", "chosen", multiple=True, metavar="NAME", help="Structural variant beside the model; again for more."
 )
@@ -43,6 +44,7 @@ _WORKERS = 2
 @click.option("--language", type=click.Choice(["vi", "en"]), help="Language (else the locale's).")
 def command(
     parts: str,
+    items: str | None,
     chosen: tuple[str, ...],
     seeds: int,
     scale: float,
@@ -59,10 +61,11 @@ def command(
 
     words = Phrasebook(chosen_language(language))
     wanted, variants = _parts(parts, words), [Variant(), *_variants(chosen)]
-    facts = facts_of(wanted)
+    only = _items(items, wanted, words)
+    facts = facts_of(wanted, only)
     with orderly(words), _workshop(out) as folder:
         recordings = {entry.name: _simulated(facts, seeds, scale, entry, folder, workers, words) for entry in variants}
-        findings = _findings(wanted, facts, recordings)
+        findings = _findings(wanted, only, facts, recordings)
         names = {entry.name: entry.vi if words.language == "vi" else entry.en for entry in variants}
         _print(findings, names, words)
         if out is not None:
@@ -83,6 +86,24 @@ def _parts(text: str, words: "Phrasebook") -> list[str]:
         if not PARTS[part]:
             click.echo(words("validate.no_facts", part=part), err=True)
     return [part for part in PARTS if part in asked]
+
+
+def _items(text: str | None, parts: Sequence[str], words: "Phrasebook") -> list[str]:
+    """Items asked for; none for all. Raises click.BadParameter for one that the parts do not have."""
+    from difflib import get_close_matches
+
+    from calibration.evidence.bands import bands
+
+    if text is None:
+        return []
+    known = {band.item.upper(): band.item for band in bands() if band.part in parts}
+    asked = [item.strip() for item in text.split(",") if item.strip()]
+    for item in asked or [text]:
+        if item.upper() not in known:
+            close = get_close_matches(item.upper(), known, n=1)
+            near = words("validate.nearest", name=known[close[0]]) if close else ", ".join(known.values())
+            raise click.BadParameter(words("validate.no_item", item=item, near=near), param_hint="--item")
+    return [known[item.upper()] for item in asked]
 
 
 def _variants(names: Sequence[str]) -> list["Variant"]:
@@ -128,13 +149,16 @@ def _simulated(
         progress.close()
 
 
-def _findings(parts: Sequence[str], facts: Sequence["Fact"], recordings: Mapping[str, "Recordings"]) -> list["Finding"]:
+def _findings(
+    parts: Sequence[str], items: Sequence[str], facts: Sequence["Fact"], recordings: Mapping[str, "Recordings"]
+) -> list["Finding"]:
     from calibration.evidence.bands import bands
     from calibration.evidence.judging import findings
     from experiments.evidence_runs import statistics_of
 
     by_variant: dict[str, Statistics] = {name: statistics_of(facts, found) for name, found in recordings.items()}
-    return findings([band for band in bands() if band.part in parts], by_variant)
+    asked = [band for band in bands() if band.part in parts and (not items or band.item in items)]
+    return findings(asked, by_variant)
 
 
 def _print(findings: Sequence["Finding"], names: Mapping[str, str], words: "Phrasebook") -> None:

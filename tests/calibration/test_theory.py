@@ -1,6 +1,6 @@
 """Exact cases: every scenario opens and lives, targets are the formulas of docs/theory.md, the ring keeps its law."""
 
-from math import log
+from math import exp, log
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +9,10 @@ import pytest
 from calibration.evidence.arms import arms
 from calibration.evidence.bands import bands
 from calibration.evidence.facts.meeting import expected_hires
+from calibration.evidence.facts.occupation import cycle, rest, target
+from calibration.evidence.facts.reservation import COHORT, RULE, lived
+from calibration.evidence.facts.strangers import PATHS
+from calibration.evidence.mccall import CHANCES, WAGES, Rule, optimum, value_of
 from calibration.evidence.measuring import measure
 from calibration.evidence.variants import Variant
 from calibration.evidence.watches.ring import Ring
@@ -37,9 +41,66 @@ def test_targets_are_the_formulas_of_the_derivations() -> None:
     assert TARGETS["A2.unemployment"] == pytest.approx(s / (s + 0.283))
     assert TARGETS["A3.unemployment"] == pytest.approx((s + b) / (s + b + 0.283 * (1 - d)))
     assert TARGETS["A3.unemployment_slow"] == pytest.approx((s + b) / (s + b + 0.2 * (1 - d)))
+    assert TARGETS["A2.finding"] == 0.283 and TARGETS["A2.losing"] == s
     for name, kappa in (("one", 1), ("two", 2), ("five", 5)):
         assert TARGETS[f"A5.moves_kappa_{name}"] == pytest.approx((1 + kappa) * log(1 + kappa) / kappa - 1)
         assert TARGETS[f"A5.median_kappa_{name}"] == pytest.approx((1 + kappa) / (2 + kappa))
+
+
+def test_targets_of_the_occupation_are_the_path_without_luck_and_its_rest_solves_the_equations() -> None:
+    found = {**rest(*target("occupation")), **cycle(*target("occupation_cycle"))}
+    for name in ("unemployment", "vacancies", "cycle_correlation", "cycle_slope"):
+        assert TARGETS[f"A8.{name}"] == pytest.approx(found[name], rel=1e-9)
+    assert found["cycle_area"] > 0
+    staff, places = 1.0 - found["unemployment"], found["vacancies"] / (1.0 - found["vacancies"])
+    places *= staff
+    wanted = 1.0 - 0.004 * staff / (0.988 * 0.16)
+    assert places == pytest.approx(wanted - 0.984 * staff, abs=1e-5)
+    seekers = found["unemployment"]
+    assert 0.016 * staff == pytest.approx(places * seekers / (places + seekers), rel=1e-3)
+
+
+def test_with_balls_and_urns_the_occupation_rests_where_the_paper_says() -> None:
+    """With the paper's meeting, and places looked for a step after they open, the recursion gives the paper's rates."""
+    staff, left = 0.95, 0.02
+    for _ in range(2000):
+        opened = 0.012 * staff + 0.988 * 0.16 * max(0.0, 1.0 - staff - left)
+        hires = left * (1.0 - exp(-(1.0 - staff) / left))
+        staff, left = staff - 0.016 * staff + hires, left + opened - hires
+    assert 1.0 - staff == pytest.approx(0.04107, abs=5e-5)
+    assert left / (left + staff) == pytest.approx(0.01722, abs=5e-5)
+
+
+def test_the_best_reservation_wages_are_the_textbook_s() -> None:
+    for income, wage in ((10.0, 46.4538), (20.0, 46.9563), (25.0, 47.3165), (30.0, 47.6996)):
+        assert optimum(income)[0] == pytest.approx(wage, abs=5e-5)
+
+
+def test_no_rule_is_worth_more_than_the_best_and_the_best_constant_one_reaches_it() -> None:
+    best_wage, best = optimum(25.0)
+    mean = exp(float((CHANCES * np.log(WAGES)).sum()))
+    assert value_of(Rule(best_wage / mean, 0.0), 25.0) == pytest.approx(best, rel=1e-9)
+    for ratio in (0.65, 0.8, 1.0, 1.15):
+        for decline in (0.0, 0.01, 0.03):
+            assert value_of(Rule(ratio, decline), 25.0) < best
+
+
+def test_seekers_of_the_engine_live_the_value_of_their_rule() -> None:
+    arm = arms()["mccall"]
+    found = [measure(arm, arm.question(0.15, Variant()), seed, (COHORT,)) for seed in (1, 2)]
+    lives = np.mean([lived(recording, 25.0) for recording in found])
+    assert lives == pytest.approx(value_of(RULE, 25.0), rel=0.01)
+    first = found[0]["cohort.took"][0] / found[0]["cohort.seekers"][0]
+    assert first == pytest.approx(CHANCES[np.log(WAGES) > RULE.least(1)].sum(), abs=0.1)
+
+
+def test_dismissals_change_no_life_of_who_is_left_alone_where_places_never_run_out() -> None:
+    shocked, calm = (
+        measure(arms()[name], arms()[name].question(0.1, Variant()), 1, (PATHS,))["paths.status"]
+        for name in ("some_dismissed", "none_dismissed")
+    )
+    assert calm.shape[1] > 1000 and (np.diff(calm.astype(int), axis=0) != 0).any()
+    assert np.array_equal(shocked, calm)
 
 
 def test_the_law_of_the_ring_is_that_of_random_points_on_a_circle() -> None:

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from calibration.evidence.bands import bands
 from calibration.evidence.estimates import Estimate, Statistics
+from calibration.evidence.facts import facts_of, needs_of
 from calibration.evidence.judging import findings
 from experiments.commands import validate
 from experiments.texts.phrasebook import Phrasebook
@@ -62,12 +63,25 @@ def test_misses_are_red_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("options", "word"),
-    [(("--part", "E"), "--part"), (("--variant", "fixed_job"), "fixed_jobs"), (("--seeds", "0"), "--seeds")],
+    [
+        (("--part", "E"), "--part"),
+        (("--item", "A22"), "A2"),
+        (("--part", "A", "--item", "B2"), "A2"),
+        (("--variant", "fixed_job"), "fixed_jobs"),
+        (("--seeds", "0"), "--seeds"),
+    ],
 )
 def test_what_does_not_exist_is_refused(options: tuple[str, ...], word: str) -> None:
     command = [sys.executable, "-m", "experiments", "validate", *options]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 2 and word in done.stderr and "Traceback" not in done.stderr
+
+
+def test_an_item_alone_is_judged_alone_and_needs_its_own_runs_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    status, printed = _run(monkeypatch, _middle("B2.search"), "--part", "A,B", "--item", "a2, B5")
+    items = {line.split()[0] for line in printed.splitlines() if line.startswith(("A", "B"))}
+    assert status == 0 and items == {"A.", "A2", "B.", "B5"}
+    assert set(needs_of(facts_of(["A", "B"], ["A2", "B5"]))) == {"two_states", "constant"}
 
 
 def test_a_variant_has_a_column_of_its_own() -> None:
@@ -91,7 +105,7 @@ def test_the_command_measures_a_fact_on_the_real_model(monkeypatch: pytest.Monke
     from calibration.evidence import facts
     from calibration.evidence.facts import placements
 
-    monkeypatch.setattr(facts, "facts_of", lambda parts: [placements.FACT])
+    monkeypatch.setattr(facts, "facts_of", lambda *_: list(placements.FACTS))
     options = ["--part", "B", "--seeds", "1", "--scale", "0.02", "--workers", "1", "--language", "vi"]
     place, page = tmp_path / "out", tmp_path / "page.md"
     done = CliRunner().invoke(

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from hypothesis import given
 
-from simulation import LabourMarket
+from calibration.evidence.watches.money import contributions_by_person
 from simulation.vocabulary import Status
 from tests.engine.histories import (
     NEVER,
@@ -12,7 +12,6 @@ from tests.engine.histories import (
     YEAR,
     Columns,
     History,
-    Month,
     every_month,
     histories,
     on_payroll,
@@ -101,45 +100,8 @@ def test_contributions_received_are_the_rates_on_everybody_s_insured_pay(told: H
     """Person by person from the columns and the table of laws: what firms and workers pay is what the funds receive."""
     market = told.market
     for number, month in enumerate(told.months()):
-        expected = contributions_by_person(market, month)
+        expected = contributions_by_person(market.province, month.index, month.people, month.places)
         for name, amount in expected.items():
             assert np.isclose(market.observatory.series(name)[number], amount * market.weight, rtol=1e-5), name
         income = sum(market.observatory.series(f"{fund}_fund_income")[number] for fund in ("social", "unemployment"))
         assert np.isclose(income, sum(expected.values()) * market.weight, rtol=1e-5)
-
-
-def contributions_by_person(market: LabourMarket, month: Month) -> dict[str, float]:
-    """Contributions of the month by payer and branch, million VND of the rows."""
-    province, people, places = market.province, month.people, month.places
-    place, kind = people["workplace"], people["insurance"]
-    civil = np.array([sector.civil for sector in province.sectors])[places["sector"][place]]
-    payroll = on_payroll(month, people) & (kind >= 2)
-    base = province.legal("base_salary", "state", month.index) or 0.0
-    share = np.where(civil, *(province.value(f"insured_wage_ratio_{who}") for who in ("state", "private")))
-    least = np.where(civil, base, province.minimum_wage(month.index)[places["district"][place]])
-    pay = np.clip(share * places["pay"][place] * people["pay_factor"], least, 20.0 * base)
-    rate = {
-        (rule, scope): province.legal(rule, scope, month.index) or 0.0
-        for rule in ("si_contribution_employer", "si_contribution_employee", "ui_contribution_employee",
-                     "ui_contribution_employer")
-        for scope in ("all", "private")
-    }  # fmt: skip
-    holiday = np.where(civil, *(rate["ui_contribution_employer", scope] for scope in ("all", "private")))
-    jobless = payroll & (kind == 3)
-    owners = (kind >= 2) & ~payroll
-    social = rate["si_contribution_employer", "all"], rate["si_contribution_employee", "all"]
-    members = kind == 1
-    standing = np.select([people["poor"] == 1, people["poor"] == 2, people["minority"] == 1], [0, 1, 2], 3)
-    groups = ("poor", "near_poor", "ethnic_minority", "other")
-    support = np.array([province.legal("voluntary_si_support", group, month.index) or 0.0 for group in groups])
-    support = np.maximum(support, support[3])[standing]
-    price = province.legal("voluntary_si_minimum", "all", month.index) or 0.0
-    return {
-        "contributions_employers_social": social[0] * pay[payroll].sum(),
-        "contributions_workers_social": social[1] * pay[payroll].sum(),
-        "contributions_employers_unemployment": (holiday * pay)[jobless].sum(),
-        "contributions_workers_unemployment": rate["ui_contribution_employee", "all"] * pay[jobless].sum(),
-        "contributions_owners_social": sum(social) * base * owners.sum(),
-        "contributions_voluntary_members": price * (1.0 - support)[members].sum(),
-        "contributions_voluntary_state": price * support[members].sum(),
-    }

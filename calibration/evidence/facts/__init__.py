@@ -1,6 +1,6 @@
 """The facts, one file a fact or family: what has to be watched in which arms, and the statistics that come of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
@@ -10,7 +10,18 @@ from calibration.evidence.pictures import Picture
 from calibration.evidence.watches import Watch
 
 PARTS = {
-    "A": ("exactness", "two_states", "ladder", "meeting", "jobs_and_supply"),
+    "A": (
+        "exactness",
+        "two_states",
+        "reservation",
+        "ladder",
+        "meeting",
+        "occupation",
+        "strangers",
+        "jobs_and_supply",
+        "staying",
+        "locked_in",
+    ),
     "B": (
         "beveridge",
         "matching",
@@ -26,7 +37,7 @@ PARTS = {
         "placements",
         "benefit_claims",
     ),
-    "C": ("courses", "hiring_help"),
+    "C": ("courses", "search_help"),
     "D": ("province_levels", "province_dynamics"),
 }
 """Modules of this package by part of the evidence."""
@@ -46,9 +57,10 @@ class Fact:
     pictures: Callable[[Recordings], Sequence[Picture]] = _no_pictures
 
 
-def facts_of(parts: Sequence[str]) -> list[Fact]:
-    """All facts of the parts, in order."""
-    return [import_module(f"{__name__}.{name}").FACT for part in parts for name in PARTS[part]]
+def facts_of(parts: Sequence[str], items: Collection[str] = ()) -> list[Fact]:
+    """All facts of the parts, in order; with ``items`` only those that measure one of them."""
+    found = [fact for part in parts for name in PARTS[part] for fact in import_module(f"{__name__}.{name}").FACTS]
+    return [fact for fact in found if not items or not set(items).isdisjoint(fact.items)]
 
 
 def needs_of(facts: Sequence[Fact]) -> Mapping[str, tuple[Watch, ...]]:

@@ -22,4 +22,4 @@ def statistics(recordings: Recordings) -> Statistics:
     return by_seed("B16", _found, recordings["baseline"])
 
 
-FACT = Fact(("B16",), {"baseline": (CLAIMS,)}, statistics)
+FACTS = (Fact(("B16",), {"baseline": (CLAIMS,)}, statistics),)

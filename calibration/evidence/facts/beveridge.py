@@ -70,4 +70,4 @@ def _trace(title: str, unemployment: Floats, vacancies: Floats) -> Trace:
     return Trace(title, list(100.0 * unemployment), list(100.0 * vacancies), "path")
 
 
-FACT = Fact(("B1a", "B1b"), {"closed_cycles": (SERIES,), "cycles": (SERIES,)}, statistics, pictures)
+FACTS = (Fact(("B1a", "B1b"), {"closed_cycles": (SERIES,), "cycles": (SERIES,)}, statistics, pictures),)

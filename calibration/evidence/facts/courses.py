@@ -101,4 +101,4 @@ def statistics(recordings: Recordings) -> Statistics:
     return {item: found[f"C.{name}"] for item, name in names.items()}
 
 
-FACT = Fact(("C1", "C2", "C3"), {"cards": (LIVES,), "no_cards": (LIVES,)}, statistics)
+FACTS = (Fact(("C1", "C2", "C3"), {"cards": (LIVES,), "no_cards": (LIVES,)}, statistics),)

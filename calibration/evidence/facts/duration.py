@@ -58,6 +58,6 @@ def pictures(recordings: Recordings) -> list[Picture]:
     return [Picture("duration", "evidence.months_unemployed", "evidence.relative_hazard", traces)]
 
 
-FACT = Fact(
+FACTS = (Fact(
     ("B4",), {"constant": (WHOLE,), "even_town": (TOWN,), "fading_town": (TOWN,)}, statistics, pictures
-)  # fmt: skip
+),)  # fmt: skip

@@ -59,4 +59,4 @@ def statistics(recordings: Recordings) -> Statistics:
     }
 
 
-FACT = Fact(("B7", "B8", "B15"), {"constant": (PAY, MOVES), "calm": (PAY,), "more_skilled": (PAY,)}, statistics)
+FACTS = (Fact(("B7", "B8", "B15"), {"constant": (PAY, MOVES), "calm": (PAY,), "more_skilled": (PAY,)}, statistics),)

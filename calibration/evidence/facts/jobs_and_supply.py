@@ -37,13 +37,17 @@ def _following(trial: Recording, calm: Recording) -> Mapping[str, float]:
     return {"displaced": _displaced(trial, calm), "treated_gain": _gain(trial, calm, "treated", FIVE_YEARS)}
 
 
-def statistics(recordings: Recordings) -> Statistics:
-    """Identity and displacement with fixed jobs; displacement where jobs follow."""
-    return {
-        **by_seed("A10", _fixed, recordings["fixed_jobs_trial"], recordings["fixed_jobs"]),
-        **by_seed("A11", _following, recordings["jobs_follow_trial"], recordings["jobs_follow"]),
-    }
+def fixed(recordings: Recordings) -> Statistics:
+    """Identity and displacement with fixed jobs."""
+    return by_seed("A10", _fixed, recordings["fixed_jobs_trial"], recordings["fixed_jobs"])
 
 
-ARMS = ("fixed_jobs", "fixed_jobs_trial", "jobs_follow", "jobs_follow_trial")
-FACT = Fact(("A10", "A11"), dict.fromkeys(ARMS, (STOCKS,)), statistics)
+def following(recordings: Recordings) -> Statistics:
+    """Displacement where jobs follow."""
+    return by_seed("A11", _following, recordings["jobs_follow_trial"], recordings["jobs_follow"])
+
+
+FACTS = (
+    Fact(("A10",), dict.fromkeys(("fixed_jobs", "fixed_jobs_trial"), (STOCKS,)), fixed),
+    Fact(("A11",), dict.fromkeys(("jobs_follow", "jobs_follow_trial"), (STOCKS,)), following),
+)

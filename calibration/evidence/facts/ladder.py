@@ -34,4 +34,4 @@ def statistics(recordings: Recordings) -> Statistics:
     return found
 
 
-FACT = Fact(("A5",), {f"ladder_{name}": (LADDER,) for name in ARMS}, statistics)
+FACTS = (Fact(("A5",), {f"ladder_{name}": (LADDER,) for name in ARMS}, statistics),)

@@ -70,4 +70,4 @@ def pictures(recordings: Recordings) -> list[Picture]:
     return [Picture("matching_elasticity", "evidence.applications_per_place", "evidence.elasticity_on_search", traces)]
 
 
-FACT = Fact(("B2",), {"constant": (IMPULSES, STOCKS)}, statistics, pictures)
+FACTS = (Fact(("B2",), {"constant": (IMPULSES, STOCKS)}, statistics, pictures),)

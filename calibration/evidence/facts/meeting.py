@@ -73,4 +73,4 @@ def statistics(recordings: Recordings) -> Statistics:
     return {**by_seed("A6", _meeting, ring), **by_seed("A7", _displacement, ring)}
 
 
-FACT = Fact(("A6", "A7"), {"ring": (RING,)}, statistics)
+FACTS = (Fact(("A6", "A7"), {"ring": (RING,)}, statistics),)

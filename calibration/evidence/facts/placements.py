@@ -28,4 +28,4 @@ def statistics(recordings: Recordings) -> Statistics:
     return by_seed("B14", _found, recordings["baseline"])
 
 
-FACT = Fact(("B14",), {"baseline": (SERIES,)}, statistics)
+FACTS = (Fact(("B14",), {"baseline": (SERIES,)}, statistics),)

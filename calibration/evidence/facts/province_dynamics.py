@@ -147,16 +147,18 @@ def statistics(recordings: Recordings) -> Statistics:
     return by_seed("D.dynamic", _found, recordings["baseline"])
 
 
-FACT = Fact(
-    ("D.dynamic",),
-    {
-        "baseline": (
-            *_needed(),
-            Moves(FIRST, END),
-            Structure((12, 24, 36)),
-            Claims(FIRST, END),
-            Learning(FIRST, END),
-        )
-    },
-    statistics,
+FACTS = (
+    Fact(
+        ("D.dynamic",),
+        {
+            "baseline": (
+                *_needed(),
+                Moves(FIRST, END),
+                Structure((12, 24, 36)),
+                Claims(FIRST, END),
+                Learning(FIRST, END),
+            )
+        },
+        statistics,
+    ),
 )

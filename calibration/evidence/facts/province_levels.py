@@ -41,4 +41,4 @@ def statistics(recordings: Recordings) -> Statistics:
     return {**by_seed("D.initial", _levels, still), **by_seed("D.persistent", _later, still)}
 
 
-FACT = Fact(("D.initial", "D.persistent"), {"still": (STRUCTURE, SERIES)}, statistics)
+FACTS = (Fact(("D.initial", "D.persistent"), {"still": (STRUCTURE, SERIES)}, statistics),)

@@ -50,4 +50,4 @@ def statistics(recordings: Recordings) -> Statistics:
     return by_seed("B13", _found, recordings["baseline"])
 
 
-FACT = Fact(("B13",), {"baseline": (MOVES, QUITS, Calendar())}, statistics)
+FACTS = (Fact(("B13",), {"baseline": (MOVES, QUITS, Calendar())}, statistics),)

@@ -35,6 +35,6 @@ def statistics(recordings: Recordings) -> Statistics:
     }
 
 
-FACT = Fact(
+FACTS = (Fact(
     ("B3",), {"calm": (SERIES,), "separation_shock": (SERIES,), "demand_shock": (SERIES,)}, statistics
-)  # fmt: skip
+),)  # fmt: skip

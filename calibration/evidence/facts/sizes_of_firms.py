@@ -51,4 +51,4 @@ def pictures(recordings: Recordings) -> list[Picture]:
     return [Picture("firm_sizes", "evidence.staff", "evidence.rank", traces, log="both")]
 
 
-FACT = Fact(("B6", "B12"), {"constant": (SIZES,)}, statistics, pictures)
+FACTS = (Fact(("B6", "B12"), {"constant": (SIZES,)}, statistics, pictures),)

@@ -69,4 +69,4 @@ def pictures(recordings: Recordings) -> list[Picture]:
     return [Picture("slump_of_2021", "evidence.quarters_since", "evidence.points", traces)]
 
 
-FACT = Fact(("B10",), {"calm": (SERIES,), "slump": (SERIES,)}, statistics, pictures)
+FACTS = (Fact(("B10",), {"calm": (SERIES,), "slump": (SERIES,)}, statistics, pictures),)

@@ -40,4 +40,4 @@ def pictures(recordings: Recordings) -> list[Picture]:
     return [Picture("tenure", "evidence.months_of_tenure", "evidence.separations_percent", [trace])]
 
 
-FACT = Fact(("B5",), {"constant": (MOVES,)}, statistics, pictures)
+FACTS = (Fact(("B5",), {"constant": (MOVES,)}, statistics, pictures),)

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from calibration.evidence.estimates import Recording, Recordings, Statistics, by_seed
 from calibration.evidence.facts import Fact
 from calibration.evidence.watches.stocks import Stocks
+from calibration.evidence.watches.turnover import Turnover
 
 STOCKS = Stocks()
 SETTLED = 24
@@ -37,15 +38,29 @@ def _noise(few: Recording, many: Recording) -> Mapping[str, float]:
     return {"noise_exponent": float(np.log(_rates(many).std() / _rates(few).std()) / np.log(10.0))}
 
 
-def statistics(recordings: Recordings) -> Statistics:
-    """Mean unemployment of the settled months; how the noise falls."""
-    return {
-        **by_seed("A2", _mean, recordings["two_states"]),
-        **by_seed("A3", _mean, recordings["lake"]),
-        **by_seed("A3", _slow_lake, recordings["slow_lake"]),
-        **by_seed("A9", _noise, recordings["tenth_of_two_states"], recordings["two_states"]),
-    }
+def _turnover(recording: Recording) -> Mapping[str, float]:
+    """A market at rest could stand at the right rate: what is found and lost a month is told too."""
+    return {name: float(recording[f"turnover.{name}"][SETTLED:].mean()) for name in ("finding", "losing")}
 
 
-ARMS = ("two_states", "tenth_of_two_states", "lake", "slow_lake")
-FACT = Fact(("A2", "A3", "A9"), dict.fromkeys(ARMS, (STOCKS,)), statistics)
+def two_states(recordings: Recordings) -> Statistics:
+    """Mean unemployment, job finding and job loss of the settled months."""
+    two = recordings["two_states"]
+    return {**by_seed("A2", _mean, two), **by_seed("A2", _turnover, two)}
+
+
+def lakes(recordings: Recordings) -> Statistics:
+    """The same with entry and exit."""
+    return {**by_seed("A3", _mean, recordings["lake"]), **by_seed("A3", _slow_lake, recordings["slow_lake"])}
+
+
+def noise(recordings: Recordings) -> Statistics:
+    """How the noise falls with the number of persons."""
+    return by_seed("A9", _noise, recordings["tenth_of_two_states"], recordings["two_states"])
+
+
+FACTS = (
+    Fact(("A2",), {"two_states": (STOCKS, Turnover())}, two_states),
+    Fact(("A3",), dict.fromkeys(("lake", "slow_lake"), (STOCKS,)), lakes),
+    Fact(("A9",), dict.fromkeys(("two_states", "tenth_of_two_states"), (STOCKS,)), noise),
+)

@@ -40,4 +40,4 @@ def pictures(recordings: Recordings) -> list[Picture]:
     return [Picture("wage_curve", "evidence.log_unemployment", "evidence.log_pay", [trace])]
 
 
-FACT = Fact(("B9",), {"constant": (PANEL,)}, statistics, pictures)
+FACTS = (Fact(("B9",), {"constant": (PANEL,)}, statistics, pictures),)

@@ -24,4 +24,4 @@ def statistics(recordings: Recordings) -> Statistics:
     return by_seed("B11", _rates, recordings["constant"])
 
 
-FACT = Fact(("B11",), {"constant": (YEAR_SIX,)}, statistics)
+FACTS = (Fact(("B11",), {"constant": (YEAR_SIX,)}, statistics),)

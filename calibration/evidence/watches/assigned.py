@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from calibration.evidence.shocks import by_commune
+from calibration.evidence.search_help import by_commune
 from calibration.evidence.watches import Watcher
 from calibration.trials.assignment import NEVER
 from calibration.trials.recording import outcome

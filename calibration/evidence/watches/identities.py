@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from calibration.evidence.watches import Watcher
+from calibration.evidence.watches.money import benefit_off, funds_off, ledger_off
 from calibration.evidence.watches.moves import PAYROLL, STATES, states
 from simulation.vocabulary import Status
 
@@ -38,6 +39,7 @@ class _Audit(Watcher):
             "credential": people.credential[: market.of_age].copy(),
             "programme": people.programme[: market.of_age].copy(),
             "payments": len(market.ledger.payments),
+            "claims": market.claims,
         }
 
     def after(self, market: "LabourMarket", elapsed: int) -> None:
@@ -94,11 +96,21 @@ def _seats(market: "LabourMarket", before: dict[str, Any]) -> float:
     return float(np.maximum(taken - market.seats_now, 0).sum())
 
 
+def _courses(market: "LabourMarket", before: dict[str, Any]) -> float:
+    """Who sits in a full-time course is in training, neither at work nor looking for it."""
+    programme = market.people.programme[: market.of_age].astype(np.int64)
+    option = np.where(programme <= -2, -2 - programme, programme)  # who will drop out is noted below -1
+    sits = (option >= 0) & (option < len(market.province.programmes))
+    full_time = market.province.programmes.full_time[np.where(sits, option, 0)] & sits
+    return float((full_time & (market.people.status[: market.of_age] != Status.in_training)).sum())
+
+
 def _ages(market: "LabourMarket", before: dict[str, Any]) -> float:
-    """Birthdays are for good, and nobody under 15 is of age."""
+    """Birthdays are for good, nobody under 15 is of age and nobody of 15 is not."""
     people = market.people
     young = market.age_month - people.birth[: market.of_age] < 180
-    return float((people.birth != before["birth"]).sum() + young.sum())
+    missed = market.age_month - people.birth[market.of_age :] >= 180
+    return float((people.birth != before["birth"]).sum() + young.sum() + missed.sum())
 
 
 def _credentials(market: "LabourMarket", before: dict[str, Any]) -> float:
@@ -120,14 +132,33 @@ def _money(market: "LabourMarket", before: dict[str, Any]) -> float:
     return float(sum(payment.amount < 0 or payment.month != market.month - 1 for payment in new))
 
 
+def _funds(market: "LabourMarket", before: dict[str, Any]) -> float:
+    """What the funds receive is the rates on everybody's insured pay."""
+    return funds_off(market)
+
+
+def _benefit(market: "LabourMarket", before: dict[str, Any]) -> float:
+    """Benefit paid out is what claimants who reported are owed."""
+    return benefit_off(market, before["claims"])
+
+
+def _ledger(market: "LabourMarket", before: dict[str, Any]) -> float:
+    """The ledger's lines add up to what each lever spent."""
+    return ledger_off(market)
+
+
 _CHECKS: dict[str, Callable[["LabourMarket", dict[str, Any]], float]] = {
     "stocks_and_flows": _stocks_and_flows,
     "headcounts": _headcounts,
     "posts": _posts,
     "seats": _seats,
+    "courses": _courses,
     "ages": _ages,
     "credentials": _credentials,
     "insurance": _insurance,
     "money": _money,
+    "funds": _funds,
+    "benefit": _benefit,
+    "ledger": _ledger,
 }
 IDENTITIES = (*_CHECKS, "districts")

@@ -19,7 +19,8 @@ class Stocks:
     """Counts of rows, (months,) each.
 
     ``stocks.employed``, ``stocks.unemployed``, ``stocks.open`` places left after hiring, ``stocks.surplus`` staff
-    beyond what lines want, and ``stocks.treated`` employed among the ``share`` drawn for a treatment.
+    beyond what lines want, ``stocks.payroll`` staff, and ``stocks.treated`` employed among the ``share`` drawn for a
+    treatment.
     """
 
     share: float = 0.5
@@ -44,6 +45,7 @@ class _Counter(Watcher):
             "unemployed": (status == Status.unemployed).sum(),
             "open": places.posts[lines].sum(),
             "surplus": np.maximum(places.headcount[lines] - wanted, 0).sum(),
+            "payroll": places.headcount[lines].sum(),
             "treated": (employed & self._drawn[: market.of_age]).sum(),
         }
         for name, count in counts.items():
