@@ -22,12 +22,24 @@ _DECIMALS = {"share": 2, "growth": 2, "persons": 0, "million_vnd": 2, "ratio": 2
 
 @cache
 def phrases() -> dict[str, dict[str, str]]:
-    """The phrases of all tables beside this file: key, language, text."""
+    """The catalogue, from all tables beside this file: key, language, text. A sentence is its own key."""
     loaded: dict[str, dict[str, str]] = {}
-    for table in sorted(files("experiments.texts").iterdir(), key=lambda entry: entry.name):
-        if table.name.endswith(".yaml"):
-            loaded |= yaml.load(table.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    for name in sorted(entry.name for entry in files("experiments.texts").iterdir()):
+        if name.endswith(".yaml"):
+            loaded |= table(name)
     return loaded
+
+
+def table(name: str) -> dict[str, dict[str, str]]:
+    """One table: ``key: {vi, en}`` for what is asked for by key, ``English: Vietnamese`` for whole sentences."""
+    text = files("experiments.texts").joinpath(name).read_text(encoding="utf-8")
+    entries = yaml.load(text, Loader=yaml.CSafeLoader)
+    return {key: entry if isinstance(entry, dict) else {"en": key, "vi": entry} for key, entry in entries.items()}
+
+
+def sentence_keys() -> list[str]:
+    """Sentences of the catalogue: entries that stand under their own English."""
+    return [key for key, texts in phrases().items() if texts["en"] == key]
 
 
 class Phrasebook:

@@ -1,20 +1,26 @@
-"""The command line in the user's language, through gettext: what click says and what our commands say of themselves.
+"""The command line in the user's language: what Click says, through gettext, and what our commands say of themselves.
 
-Texts stand in English in the commands; ``vi.yaml`` has them in Vietnamese. It is compiled into the small binary file
-that gettext reads at once, because help must not wait for a parser.
+Commands say their help in English; the catalogue has each sentence in Vietnamese. Click asks gettext, which reads a
+compiled file: ``python -m experiments.texts.help`` writes it from ``click.yaml``.
 """
 
 import gettext
 import os
 import struct
 from collections.abc import Mapping, Sequence
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from experiments.texts.phrasebook import table
+from experiments.texts.sentences import said
+from experiments.texts.speaking import chosen_language
 
 if TYPE_CHECKING:
     import click
 
-FOLDER = Path(__file__).resolve().parent
+CLICK = "click.yaml"
+FOLDER = Path(str(files("experiments.texts")))
 COMPILED = FOLDER / "vi" / "LC_MESSAGES" / "messages.mo"
 #: The domain that click's own messages are in.
 _DOMAIN = "messages"
@@ -29,8 +35,8 @@ def speak(language: str) -> None:
 
 
 def told(text: str) -> str:
-    """A text of a command in the language spoken."""
-    return gettext.gettext(" ".join(text.split()))
+    """A sentence of the command line in the language spoken."""
+    return said(" ".join(text.split()), chosen_language(os.environ.get("LANGUAGE")))
 
 
 def translate(command: "click.Command") -> "click.Command":
@@ -53,9 +59,9 @@ def asked_language(arguments: Sequence[str]) -> str | None:
     return None
 
 
-def compiled(texts: Mapping[str, str]) -> bytes:
-    """The catalogue in gettext's binary form: sorted texts, their lengths and places, no table of hashes."""
-    entries = {"": "Content-Type: text/plain; charset=UTF-8\n", **texts}
+def compiled(texts: Mapping[str, Mapping[str, str]]) -> bytes:
+    """Texts in gettext's binary form: English sorted, Vietnamese, their lengths and places, no table of hashes."""
+    entries = {"": "Content-Type: text/plain; charset=UTF-8\n", **{text["en"]: text["vi"] for text in texts.values()}}
     pairs = [(key.encode(), entries[key].encode()) for key in sorted(entries)]
     count = len(pairs)
     keys_at, texts_at = _HEADER, _HEADER + 8 * count
@@ -68,9 +74,6 @@ def compiled(texts: Mapping[str, str]) -> bytes:
     return head + tables[0] + tables[1] + body
 
 
-def catalogue() -> dict[str, str]:
-    """The texts of ``vi.yaml``: English, Vietnamese."""
-    import yaml
-
-    loaded: dict[str, str] = yaml.load((FOLDER / "vi.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return loaded
+if __name__ == "__main__":
+    COMPILED.parent.mkdir(parents=True, exist_ok=True)
+    COMPILED.write_bytes(compiled(table(CLICK)))
