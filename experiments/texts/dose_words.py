@@ -58,6 +58,12 @@ def dose_text(words: Phrasebook, lever: str, dose: dict[str, Any]) -> str:
     return "; ".join(_told(words, lever, key, value) for key, value in dose.items() if key not in _ASIDE and value)
 
 
+def value_text(words: Phrasebook, key: str, value: Any) -> str:
+    """One value of a resolved scenario, as its canonical text writes it: words of a group, or a quantity."""
+    many = str(value).split(", ") if key in _GROUPS and isinstance(value, str) else [value]
+    return _values(words, key, many)
+
+
 def _told(words: Phrasebook, lever: str, key: str, value: Any, above: str = "") -> str:
     if key in ("eligible", "employers"):
         parts = [f"{words('filter.' + name)}: {_values(words, name, one)}" for name, one in value.items()]

@@ -1,5 +1,6 @@
 """One language's words and numbers: which language is spoken, phrases by key, values in the manner of the country."""
 
+import re
 from functools import cache
 from importlib.resources import files
 from math import isfinite, nan
@@ -42,6 +43,16 @@ def sentence_keys() -> list[str]:
     return [key for key, texts in phrases().items() if texts["en"] == key]
 
 
+@cache
+def _families() -> list[tuple[re.Pattern[str], str, dict[str, str]]]:
+    """Parameters that stand once for each group, such as ``parameters_of.sector.turnover_*_monthly``."""
+    found = (key.removeprefix("parameters_of.").split(".") for key in phrases() if key.startswith("parameters_of."))
+    return [
+        (re.compile(name.replace("*", "(.+)")), by, phrases()[f"parameters_of.{by}.{name}"])
+        for by, name in sorted(found, key=lambda entry: -len(entry[1]))
+    ]
+
+
 class Phrasebook:
     """Words and numbers of one language. ``labels`` names a province's own groups: by, group, language."""
 
@@ -66,6 +77,23 @@ class Phrasebook:
         """Name of a lever, with that of its dose where the key has one behind a colon."""
         name, _, dose = key.partition(":")
         return self.group("lever", name) + (f" ({self.group('dose_id', dose)})" if dose else "")
+
+    def parameter(self, name: str) -> str:
+        """What a parameter is: a phrase of its own, or that of its family with the group it is told for."""
+        own = phrases().get(f"parameter.{name}")
+        if own:
+            return own[self.language]
+        for pattern, by, texts in _families():
+            found = pattern.fullmatch(name)
+            if found:
+                return texts[self.language].format(self.group(by, found[1]))
+        return name.replace("_", " ")
+
+    def plain(self, value: float) -> Number:
+        """A figure of a table to six digits, without idle zeros."""
+        rounded = float(f"{value:.6g}")
+        decimals = next((places for places in range(9) if round(rounded, places) == rounded), 9)
+        return self.number(rounded, decimals)
 
     def number(self, value: float, decimals: int = 0, signed: bool = False) -> Number:
         """A number with the country's marks; a dash where there is none; a true minus sign."""
