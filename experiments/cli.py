@@ -93,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         result = halong.main(args=arguments, prog_name="halong", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.message = told(error.message)
+        vars(error)["message"] = told(error.message)
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):

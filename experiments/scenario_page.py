@@ -20,7 +20,8 @@ def page_of(facts: dict[str, Any], words: Phrasebook) -> str:
         *_section(words, shown, ("key", "value", "reference", "source"), (_value(one, words) for one in facts[shown])),
         *_section(words, "parameters", ("name", "what", "value", "in_table", "status"),
                   (_replaced(one, words) for one in facts["parameters"])),
-        *_section(words, "doses", ("lever", "months", "clauses", "verb"), (_dose(one, words) for one in facts["doses"])),
+        *_section(words, "doses", ("lever", "months", "clauses", "verb"),
+                  (_dose(one, words) for one in facts["doses"])),
         *([f"  {facts['note'][words.language]}"] if facts["doses"] else []),
         *_section(words, "assumed", ("name", "what", "value", "unit", "levers"),
                   (_assumed(one, words) for one in facts["assumed"])),
@@ -67,8 +68,8 @@ def _replaced(one: dict[str, Any], words: Phrasebook) -> tuple[str, ...]:
     table = one["table"]
     status = words.group("status_of", table["status"])
     told = status if one["inside_range"] else words("show.outside", status=status)
-    unit = words.group("unit_of", table["unit"])
-    return table["name"], words.parameter(table["name"]), words.plain(one["value"]), f"{figure(words, table)} {unit}", told
+    name, known = table["name"], f"{figure(words, table)} {words.group('unit_of', table['unit'])}"
+    return name, words.parameter(name), words.plain(one["value"]), known, told
 
 
 def _dose(dose: dict[str, Any], words: Phrasebook) -> tuple[str, str, str, str]:

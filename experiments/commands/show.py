@@ -19,6 +19,7 @@ from simulation.province import Parameter, Province, load_province
 from simulation.scenario import LeverDose, Place, Scenario, ScenarioError, check
 from simulation.scenario.listing import Value, differences, values
 
+
 @click.command("show", help="Show SCENARIO as a difference to its reference: each value with its unit and source.")
 @click.argument("name", metavar="[SCENARIO]", type=click.Path(), required=False)
 @click.option("--levers", is_flag=True, help="Show every lever instead: clauses, body, dose, parameters.")

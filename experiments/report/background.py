@@ -73,6 +73,11 @@ def _yields(words: Phrasebook, text: str) -> str:
     return words.group("yields_to", short)
 
 
+def _parameter(words: Phrasebook, name: str) -> str:
+    """What a parameter is, and under which name a scenario sets it."""
+    return f"{words.parameter(name)}\n({name})"
+
+
 def _process(words: Phrasebook, text: str) -> str:
     """The parts of the model that read a number."""
     parts = [part.strip() for part in text.split(";")]
@@ -107,7 +112,7 @@ def assumptions_table(story: Story) -> Table:
         ],
         [
             [
-                _plain(row["name"]),
+                _parameter(words, _plain(row["name"])),
                 _process(words, _plain(row["process"])),
                 words.group("unit_of", _plain(row["unit"])),
                 *(_significant(story, row[name]) for name in columns),
@@ -129,8 +134,4 @@ def _plain(value: Any) -> str:
 
 def _significant(story: Story, value: float) -> Number:
     """A figure to four significant digits, without idle zeros."""
-    if pd.isna(value):
-        return story.words.number(float("nan"))
-    rounded = float(f"{float(value):.4g}")
-    decimals = next((places for places in range(9) if round(rounded, places) == rounded), 9)
-    return story.words.number(rounded, decimals)
+    return story.words.plain(float(value), 4)

@@ -89,8 +89,8 @@ def _note(story: Story, card: pd.DataFrame) -> str:
     early = sorted(
         {str(row["period"]) for _, row in card.iterrows() if str(row["period"])[-7:-3] < str(row["target_year"])}
     )
-    drawn = story.manifest["draws"]
-    how = words("chance.note_draws", draws=drawn) if drawn else words("chance.note_seeds")
+    kind = "seeds" if not story.manifest["draws"] else "fitted" if story.fitted else "draws"
+    how = words(f"chance.note_{kind}", draws=story.manifest["draws"])
     return " ".join([words("score.note"), how]) + (
         " " + words("score.early", periods=", ".join(map(words.months, early))) if early else ""
     )

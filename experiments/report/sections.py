@@ -16,7 +16,7 @@ from experiments.report.pictures import pictures
 from experiments.report.quarters import quarter_table
 from experiments.report.scores import scorecard_tables
 from experiments.report.spreading import ripples_table
-from experiments.report.story import Story
+from experiments.report.story import Story, standing
 from experiments.report.true_effects import cost_table, decomposition_table, levers_table, recipients_table
 from experiments.tables import Table
 
@@ -68,7 +68,7 @@ def _answer(story: Story) -> Iterator[Block]:
             yield Heading(story.title(scenario))
         yield Sentences(tuple(answer(story, scenario)))
     yield Paragraph(words("page.doses"), "warning")
-    yield Paragraph(words("page.draft"), "note")
+    yield Paragraph(standing(words, story.fitted), "note")
     yield Heading(words("page.scorecard"))
     yield from scorecard_tables(story)
 

@@ -33,6 +33,21 @@ def field_label(words: Phrasebook, lever: str, field: str) -> str:
     return words(own) if own in phrases() else words(f"dose.{plain}")
 
 
+def factor_label(words: Phrasebook, key: str) -> str:
+    """A key that a design varies, in words: a parameter, a field of a lever's dose, or the key below its section."""
+    section, _, rest = key.partition(".")
+    if section == "parameters":
+        return words.parameter(rest)
+    lever, _, field = rest.partition(".")
+    plain = lever.partition("(")[0]
+    named = {f"dose.{plain}.{field}", f"dose.{field}"} & set(phrases())
+    if section == "policies" and named:
+        identity = lever.removeprefix(plain).strip("()")
+        name = words.lever(f"{plain}:{identity}" if identity else plain)
+        return words("dose.field_value", field=name, value=field_label(words, plain, field))
+    return rest or key
+
+
 def quantity(words: Phrasebook, text: Any) -> str:
     """A value of a dose in the manner of the country: 1000 per year, 12 million VND, 30%, 2023-07, 15..45."""
     if isinstance(text, bool):

@@ -43,10 +43,15 @@ def translate(command: "click.Command") -> "click.Command":
     """The command with its help and that of its options in the language spoken."""
     if command.help:
         command.help = told(command.help)
+    command.options_metavar = told(command.options_metavar or "")
+    if hasattr(command, "subcommand_metavar"):
+        command.subcommand_metavar = told(command.subcommand_metavar or "")
     for parameter in command.params:
         known = getattr(parameter, "help", None)
         if known:
             parameter.help = told(known)
+        if parameter.metavar:
+            parameter.metavar = told(parameter.metavar)
     return command
 
 

@@ -4,12 +4,10 @@ import re
 from functools import cache
 from importlib.resources import files
 from math import isfinite, nan
-from typing import Any
-
-import yaml
+from typing import Any, Protocol
 
 from experiments.tables import Number
-from experiments.texts import Language, indicator
+from experiments.texts import LANGUAGES, Language, indicator
 from experiments.texts.speaking import chosen_language
 
 __all__ = ["Phrasebook", "chosen_language", "phrases"]
@@ -33,6 +31,8 @@ def phrases() -> dict[str, dict[str, str]]:
 
 def table(name: str) -> dict[str, dict[str, str]]:
     """One table: ``key: {vi, en}`` for what is asked for by key, ``English: Vietnamese`` for whole sentences."""
+    import yaml  # help in English needs no table
+
     text = files("experiments.texts").joinpath(name).read_text(encoding="utf-8")
     entries = yaml.load(text, Loader=yaml.CSafeLoader)
     return {key: entry if isinstance(entry, dict) else {"en": key, "vi": entry} for key, entry in entries.items()}
@@ -51,6 +51,25 @@ def _families() -> list[tuple[re.Pattern[str], str, dict[str, str]]]:
         (re.compile(name.replace("*", "(.+)")), by, phrases()[f"parameters_of.{by}.{name}"])
         for by, name in sorted(found, key=lambda entry: -len(entry[1]))
     ]
+
+
+@cache
+def _moments() -> list[tuple[re.Pattern[str], dict[str, str]]]:
+    """Moments that stand for several groups or months, such as ``moments_of.finding_hazard_*``."""
+    found = [(key.removeprefix("moments_of."), texts) for key, texts in phrases().items() if "moments_of." in key]
+    return [(re.compile(name.replace("*", "(.+)")), texts) for name, texts in found]
+
+
+class LocalName(Protocol):
+    """A name in both languages, as scenarios have it."""
+
+    vi: str
+    en: str
+
+
+def renamed(name: LocalName, key: str, **values: Any) -> dict[str, str]:
+    """A name in both languages inside the phrase ``key``."""
+    return {language: Phrasebook(language)(key, name=getattr(name, language), **values) for language in LANGUAGES}
 
 
 class Phrasebook:
@@ -89,9 +108,22 @@ class Phrasebook:
                 return texts[self.language].format(self.group(by, found[1]))
         return name.replace("_", " ")
 
-    def plain(self, value: float) -> Number:
-        """A figure of a table to six digits, without idle zeros."""
-        rounded = float(f"{value:.6g}")
+    def moment(self, name: str) -> str:
+        """What a survey tells of a person or a pair of interviews: a phrase of its own, or that of its family."""
+        own = phrases().get(f"moment.{name}")
+        if own:
+            return own[self.language]
+        for pattern, texts in _moments():
+            found = pattern.fullmatch(name)
+            if found:
+                return texts[self.language].format(*(self.group("moment_part", part) for part in found.groups()))
+        return self.indicator(name)
+
+    def plain(self, value: float, digits: int = 6) -> Number:
+        """A figure of a table to so many digits, without idle zeros."""
+        if not isfinite(value):
+            return self.number(value)
+        rounded = float(f"{value:.{digits}g}")
         decimals = next((places for places in range(9) if round(rounded, places) == rounded), 9)
         return self.number(rounded, decimals)
 

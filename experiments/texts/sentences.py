@@ -45,7 +45,7 @@ def _vietnamese(sentence: str) -> str:
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     """Sentences with something filled in, those that say most by themselves first."""
-    found = [(key, phrases()[key]["vi"]) for key in sentence_keys() if _fields(key)]
+    found = [(key, phrases()[key]["vi"]) for key in sentence_keys() if "{" in key and "!r}" not in key]
     found.sort(key=lambda entry: -len(_literal(entry[0])))
     return [_pattern(english, vietnamese) for english, vietnamese in found]
 
