@@ -1,14 +1,17 @@
 """Pages of HTML: one look and one set of templates for every page that the project writes."""
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from experiments.texts.phrasebook import Phrasebook
 
-_LOADER = ChoiceLoader([PackageLoader("experiments.report"), PackageLoader("experiments.sweeps")])
+_LOADER = FileSystemLoader(
+    [Path(__file__).parent / room / "templates" for room in ("report", "sweeps")], encoding="utf-8"
+)
 
 
 def render(template: str, words: Phrasebook, **content: Any) -> str:

@@ -50,8 +50,8 @@ def translate(command: "click.Command") -> "click.Command":
         known = getattr(parameter, "help", None)
         if known:
             parameter.help = told(known)
-        if parameter.metavar:
-            parameter.metavar = told(parameter.metavar)
+        if parameter.metavar or parameter.param_type_name == "argument":
+            parameter.metavar = told(parameter.metavar or str(parameter.name).upper())
     return command
 
 

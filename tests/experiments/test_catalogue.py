@@ -14,9 +14,16 @@ from experiments.texts.phrasebook import Phrasebook, phrases, sentence_keys
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Rooms from which a sentence can reach a person. The others speak through the tables of these.
-ROOMS = ("experiments", "calibration", "simulation/scenario", "simulation/province", "simulation/policies")
-#: Two words side by side.
-PROSE = re.compile(r"[A-Za-zÀ-ỹ]{2,}[,;:]? [A-Za-zÀ-ỹ(]{2,}")
+ROOMS = (
+    "experiments",
+    "calibration",
+    "simulation/scenario",
+    "simulation/province",
+    "simulation/policies",
+    "simulation/months.py",
+)
+#: Two words side by side, or a word beside something that is filled in.
+PROSE = re.compile(r"[A-Za-zÀ-ỹ]+[,;:]? [A-Za-zÀ-ỹ(]{2,}|[A-Za-zÀ-ỹ]{2,}:? \{\}|\{\} [A-Za-zÀ-ỹ]{2,}")
 #: Where a single word is said aloud as well.
 SAYING = {
     "echo", "print", "secho", "UsageError", "BadParameter", "ClickException",
@@ -30,13 +37,16 @@ FOR_MACHINES = {
     "halong {}", "upper left", "upper center", "lower right",
     # marks of HTML and of gettext, a program to be measured, commands to be typed
     '<h2>{}</h2><ol class="answer">', '<div class="pictures">', '<svg role="img" aria-label="{}" ',
+    '<a class="button" href="{}"{}>{}</a>', '<p role="alert">{}</p>', '</ol><p class="doses">{}</p>',
+    '<p class="note">{}</p>',
     "Content-Type: text/plain; charset=UTF-8\n",
     "\nfrom simulation import LabourMarket, Scenario\n"
     "market = LabourMarket(scenario=Scenario.baseline().with_(scale={scale}), rng={seed})\nmarket.step()\n",
     "halong run {} {}", "--scale {} --seeds {} --until {} --rho none --events",
-    # what files hold: units of doses, the reader of YAML, tables of the province and their names of districts
+    # what files hold: amounts as they are written, overlays, the reader of YAML, names in tables of the province
     "per place", "maximum nesting", "cannot start any token", "yields to ", "thành phố ", "thị xã ",
-    "per year", "per month",
+    "per year", "per month", "{} month{}", "{} {} VND", " per {}",
+    "name: {vi: {}, en: {}}\nextends: {}\n{}\n", "parameters: {}", "tháng {}/{}",
     # examples that are to be copied into a file as they stand
     "name: {vi: Thử liều lượng, en: Trying doses}", "name: {vi: Thẻ học nghề, en: Study cards}",
     "objectives: [{minimise: spending}, {maximise: certified_share, window: 2025}]",
@@ -110,7 +120,7 @@ def _catalogued() -> set[str]:
 def test_every_sentence_in_the_code_stands_in_the_catalogue() -> None:
     known, found = _catalogued(), dict[str, str]()
     for room in ROOMS:
-        for file in sorted((ROOT / room).rglob("*.py")):
+        for file in sorted((ROOT / room).rglob("*.py")) or [ROOT / room]:
             for line, text in _said(ast.parse(file.read_text(encoding="utf-8"))):
                 found.setdefault(text, f"{file.relative_to(ROOT)}:{line}")
     missing = {text: place for text, place in found.items() if " ".join(text.split()) not in known | FOR_MACHINES}
