@@ -50,7 +50,8 @@ def reconciliation_table(story: Story) -> Table:
                 _margin(words, _plain(row["margin"])),
                 words.group("unit_of", _plain(row["unit"])),
                 _yields(words, _plain(row["yields"])),
-                *(_significant(story, row[name]) for name in columns),
+                *(_significant(story, row[name]) for name in columns[:-1]),
+                _remaining(story, row["residual"], row["value"]),
             ]
             for _, row in frame.iterrows()
         ],
@@ -130,6 +131,11 @@ def _named(words: Phrasebook, key: str, part: str) -> str:
 
 def _plain(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
+
+
+def _remaining(story: Story, residual: float, value: float) -> Number:
+    """What is left of a figure, as fine as the figure itself is told."""
+    return story.words.number(float(residual), _significant(story, value).decimals, signed=True)
 
 
 def _significant(story: Story, value: float) -> Number:

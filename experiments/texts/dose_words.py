@@ -70,7 +70,13 @@ def quantity(words: Phrasebook, text: Any) -> str:
 
 def dose_text(words: Phrasebook, lever: str, dose: dict[str, Any]) -> str:
     """All that a dose asks for, field by field, without its months and budget."""
-    return "; ".join(_told(words, lever, key, value) for key, value in dose.items() if key not in _ASIDE and value)
+    given = {key: value for key, value in dose.items() if key not in _ASIDE and value and not _is_nothing(value)}
+    return "; ".join(_told(words, lever, key, value) for key, value in given.items())
+
+
+def _is_nothing(value: Any) -> bool:
+    """Whether a quantity is nought: such a field asks for nothing."""
+    return isinstance(value, str) and re.fullmatch(r"0(\.0+)?(%| .*)", value) is not None
 
 
 def value_text(words: Phrasebook, key: str, value: Any) -> str:
@@ -84,7 +90,8 @@ def _told(words: Phrasebook, lever: str, key: str, value: Any, above: str = "") 
         parts = [f"{words('filter.' + name)}: {_values(words, name, one)}" for name, one in value.items()]
         return words("dose.field_value", field=field_label(words, lever, key), value=", ".join(parts))
     if isinstance(value, dict) and key != "occupations":
-        return "; ".join(_told(words, lever, name, one, f"{key}.") for name, one in value.items())
+        given = {name: one for name, one in value.items() if not _is_nothing(one)}
+        return "; ".join(_told(words, lever, name, one, f"{key}.") for name, one in given.items())
     if isinstance(value, list) and value and isinstance(value[0], dict):
         items = ["; ".join(_told(words, lever, name, one, f"{key}.") for name, one in entry.items()) for entry in value]
         return words("dose.field_value", field=field_label(words, lever, key), value=" / ".join(items))
