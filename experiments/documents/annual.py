@@ -7,6 +7,7 @@ import pandas as pd
 
 from experiments.documents.paper import Paper
 from experiments.report.bodies import FIRST, LAST, Account, accounts, latest_report_year
+from experiments.report.scores import aim
 from experiments.report.story import Story
 from experiments.scorecard import reached
 from experiments.tables import Table
@@ -89,7 +90,7 @@ def _targets(story: Story, scenario: str, year: int) -> Table:
         rows.append(
             [
                 words.indicator(name),
-                f"{words('score.' + row['direction'])} {words.value(name, row['target'])}",
+                aim(words, name, row["direction"], row["target"]),
                 *(words.value(name, value) for value in values),
                 "–" if np.isnan(there) else words("annual.reached" if there else "annual.not_yet"),
             ]

@@ -44,13 +44,19 @@ def scorecard_table(story: Story, scenarios: Sequence[str]) -> Table:
     rows = [
         [
             words.indicator(row["indicator"]),
-            f"{words('score.' + row['direction'])} {words.value(row['indicator'], row['target'])}",
+            aim(words, row["indicator"], row["direction"], row["target"]),
             _at_start(words, row["binding_at_start"]),
             *(cell for scenario in scenarios for cell in _reached(story, by_arm.loc[(scenario, row["indicator"])])),
         ]
         for _, row in first.iterrows()
     ]
     return Table(words("score.caption"), columns, rows, note=_note(story, first))
+
+
+def aim(words: Phrasebook, indicator: str, direction: str, target: float) -> str:
+    """What the plan wants, in words: below 2.5%, about 25%; nothing lies above the whole."""
+    value = words.value(indicator, target)
+    return value if direction == "above" and target >= 1.0 else f"{words(f'score.{direction}')} {value}"
 
 
 def _at_start(words: Phrasebook, binding: object) -> str:

@@ -10,7 +10,8 @@ import struct
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from experiments.texts.phrasebook import table
 from experiments.texts.sentences import said
@@ -25,6 +26,8 @@ COMPILED = FOLDER / "vi" / "LC_MESSAGES" / "messages.mo"
 #: The domain that click's own messages are in.
 _DOMAIN = "messages"
 _MAGIC, _HEADER = 0x950412DE, 28
+#: What commands and their parameters say in English.
+_ENGLISH: WeakKeyDictionary[Any, dict[str, str | None]] = WeakKeyDictionary()
 
 
 def speak(language: str) -> None:
@@ -41,18 +44,20 @@ def told(text: str) -> str:
 
 def translate(command: "click.Command") -> "click.Command":
     """The command with its help and that of its options in the language spoken."""
-    if command.help:
-        command.help = told(command.help)
-    command.options_metavar = told(command.options_metavar or "")
-    if hasattr(command, "subcommand_metavar"):
-        command.subcommand_metavar = told(command.subcommand_metavar or "")
+    _translate(command, "help", "options_metavar", "subcommand_metavar")
     for parameter in command.params:
-        known = getattr(parameter, "help", None)
-        if known:
-            parameter.help = told(known)
-        if parameter.metavar or parameter.param_type_name == "argument":
-            parameter.metavar = told(parameter.metavar or str(parameter.name).upper())
+        if parameter.param_type_name == "argument" and not parameter.metavar:
+            parameter.metavar = str(parameter.name).upper()
+        _translate(parameter, "help", "metavar")
     return command
+
+
+def _translate(thing: Any, *attributes: str) -> None:
+    """Tell attributes anew from the English that they had at first: one process may speak both languages in turn."""
+    english = _ENGLISH.setdefault(thing, {name: getattr(thing, name, None) for name in attributes})
+    for name, text in english.items():
+        if text:
+            setattr(thing, name, told(text))
 
 
 def asked_language(arguments: Sequence[str]) -> str | None:
