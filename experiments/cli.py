@@ -55,9 +55,8 @@ class CommandTable(click.Group):
         """The command in the file of that name; a mistyped name is answered with the nearest."""
         if name not in COMMANDS:
             close = get_close_matches(name, COMMANDS, n=1)
-            meant = told("Did you mean {possibility}?").format(possibility=repr(close[0])) if close else ""
-            hint = meant or told("One of: {names}.").format(names=", ".join(COMMANDS))
-            context.fail(f"{told('No such command {name!r}.').format(name=name)} {hint}")
+            hint = f"did you mean {close[0]!r}?" if close else f"one of: {', '.join(COMMANDS)}"
+            context.fail(f"there is no command {name!r}; {hint}")
         command: click.Command = import_module(f"experiments.commands.{name}").command
         return translate(command)
 
@@ -94,6 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         result = halong.main(args=arguments, prog_name="halong", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
+        vars(error)["message"] = told(error.message)
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):

@@ -7,7 +7,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from experiments.texts.phrasebook import phrases
+from experiments.scenario_page import aligned, figure, verbs
+from experiments.texts.dose_words import quantity
+from experiments.texts.phrasebook import Phrasebook, phrases
+from experiments.texts.sentences import said
 from simulation.months import month_text
 from simulation.province import Province
 from simulation.scenario.groups import GroupFilter
@@ -85,7 +88,7 @@ def _unit(kind: Any, field: FieldInfo) -> str:
     if kind is GroupFilter:
         return "a group of persons or employers"
     if get_origin(kind) is Literal:
-        return "one or more of " + ", ".join(map(str, get_args(kind)))
+        return f"one or more of {', '.join(map(str, get_args(kind)))}"
     if get_origin(kind) is dict:
         return "values by key"
     month = any("Month" in str(note) or "YYYY-MM" in str(note) for note in (field.metadata or ()))
@@ -97,39 +100,40 @@ def _parameter(name: str, province: Province) -> dict[str, Any]:
     return {key: getattr(known, key) for key in ("name", "value", "low", "high", "unit", "status", "source")}
 
 
-def page_of_levers(facts: dict[str, Any]) -> str:
+def page_of_levers(facts: dict[str, Any], words: Phrasebook) -> str:
     """The catalogue as text: a block for each lever, then the fields that every dose has."""
-    lines = [line for one in facts["levers"] for line in (*_block(one), "")]
-    lines += ["Every dose", *_rows((_field_line(one) for one in facts["every_dose"]), 2), ""]
-    return "\n".join([*lines, *facts["note"].values()])
+    lines = [line for one in facts["levers"] for line in (*_block(one, words), "")]
+    common = aligned(_field_line(one, words) for one in facts["every_dose"])
+    return "\n".join([*lines, words("levers.every"), *common, "", facts["note"][words.language]])
 
 
-def _block(one: dict[str, Any]) -> list[str]:
-    lead = one["lead"]
+def _block(one: dict[str, Any], words: Phrasebook) -> list[str]:
+    lead, language = one["lead"], words.language
+    led = words("levers.led", body=lead[language], month=words.month(lead["month"]))
+    facts = [
+        *([("preset", one["preset_of"])] if one["preset_of"] else []),
+        ("clauses", ", ".join(one["clauses"])),
+        ("verb", verbs(words, one["verb"])),
+        ("competence", ", ".join(words(f"competence.{name}") for name in one["competence"])),
+        ("lead", led),
+        ("pays", ", ".join(words.group("source", name) for name in one["sources_of_money"])),
+        ("moves", said(one["first_order"], language)),
+    ]
+    rests = aligned((_parameter_line(row, words) for row in one["parameters"]), 4)
     return [
-        f"{one['lever']}: {one['name']['vi']} / {one['name']['en']}",
-        *([f"  preset of   {one['preset_of']}"] if one["preset_of"] else []),
-        f"  clauses     {', '.join(one['clauses'])}",
-        f"  verb        {', '.join(one['verb'])}; competence: {', '.join(one['competence'])}",
-        f"  lead        {lead['vi']} / {lead['en']} ({lead['month']})",
-        f"  pays        {', '.join(one['sources_of_money'])}",
-        f"  moves       {one['first_order']}",
-        "  dose",
-        *_rows(map(_field_line, one["dose"]), 4),
-        *(["  rests on", *_rows(map(_parameter_line, one["parameters"]), 4)] if one["parameters"] else []),
+        f"{one['lever']}: {one['name'][language]}",
+        *aligned((words(f"levers.{name}"), value) for name, value in facts),
+        f"  {words('levers.dose')}",
+        *aligned((_field_line(field, words) for field in one["dose"]), 4),
+        *([f"  {words('levers.rests')}", *rests] if rests else []),
     ]
 
 
-def _field_line(one: dict[str, str]) -> tuple[str, ...]:
-    return one["key"], one["unit"], one["default"] or "-", one["meaning"]
+def _field_line(one: dict[str, str], words: Phrasebook) -> tuple[str, ...]:
+    default = words("levers.required") if one["default"] == "required" else quantity(words, one["default"]) or "–"
+    return one["key"], said(one["unit"], words.language), default, said(one["meaning"], words.language)
 
 
-def _parameter_line(row: dict[str, Any]) -> tuple[str, ...]:
-    return row["name"], f"{row['value']:g} ({row['low']:g} to {row['high']:g})", row["unit"], row["status"]
-
-
-def _rows(rows: Iterator[tuple[str, ...]], indent: int) -> list[str]:
-    """Aligned columns."""
-    table = list(rows)
-    widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
-    return [" " * indent + "  ".join(map(str.ljust, row, widths)).rstrip() for row in table]
+def _parameter_line(row: dict[str, Any], words: Phrasebook) -> tuple[str, ...]:
+    unit, status = words.group("unit_of", row["unit"]), words.group("status_of", row["status"])
+    return row["name"], words.parameter(row["name"]), figure(words, row), unit, status

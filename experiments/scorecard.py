@@ -75,13 +75,18 @@ def scorecard(frame: pd.DataFrame, scenarios: list[str], targets: "tuple[Target,
 
 def met(value: Floats, target: "Target") -> Floats:
     """1.0 where a value meets the target, 0.0 where it does not, missing where there is no value."""
-    if target.direction == "about":
-        reached = np.abs(value - target.target) <= target.tolerance
-    elif target.direction == "below":
-        reached = value <= target.target + target.tolerance
+    return reached(value, target.target, target.direction, target.tolerance)
+
+
+def reached(value: Floats, target: float, direction: str, tolerance: float) -> Floats:
+    """The same of a target told by its numbers, as the rows of a scorecard have them."""
+    if direction == "about":
+        there = np.abs(value - target) <= tolerance
+    elif direction == "below":
+        there = value <= target + tolerance
     else:
-        reached = value >= target.target - target.tolerance
-    return np.where(np.isfinite(value), reached.astype(np.float64), np.nan)
+        there = value >= target - tolerance
+    return np.where(np.isfinite(value), there.astype(np.float64), np.nan)
 
 
 def _observers(name: str) -> list[Indicator]:

@@ -91,7 +91,8 @@ def _alone(asked: Asked, cold: bool) -> Iterator[list[str]]:
     yield from starts
     yield [words("benchmark.first_warm"), words.number(_seconds_to_first_month(scenario.scale, seed, {}), 1)]
     for process, part in loop.market.process_seconds.items():
-        yield [words("benchmark.share", process=process), f"{words.number(100.0 * part / loop.processor, 1)}%"]
+        told = words.group("process", process.replace(" ", "_"))
+        yield [words("benchmark.share", process=told), f"{words.number(100.0 * part / loop.processor, 1)}%"]
 
 
 def _larger(asked: Asked, factor: int) -> Iterator[list[str]]:

@@ -201,13 +201,14 @@ def _facts(fitted: Any, codebook: str) -> dict[str, Any]:
 
 
 def _print(table: Any, words: "Phrasebook") -> None:
+    from experiments.fit_page import ranges
+
     heads = ("parameter", "prior", "posterior", "spread", "informed")
     rows = [[words(f"fit.column.{head}") for head in heads]]
     for _, row in table.iterrows():
         rows.append([
-            row["parameter"],
-            f"{row['prior_low']:.3g} – {row['prior_high']:.3g}",
-            f"{row['mean']:.3g} ({row['low']:.3g} – {row['high']:.3g})",
+            words.parameter(row["parameter"]),
+            *ranges(row, words).values(),
             words.number(row["spread"], 2),
             words(f"fit.informed.{row['informed']}"),
         ])  # fmt: skip
@@ -231,7 +232,8 @@ def _self_test(path: Path | None, truths: int | None, scale: float | None, runne
     promised = test.promised()
     for prior, spread in zip(fit.priors, promised, strict=True):
         declared = words("fit.informed.yes" if spread <= INFORMED else "fit.informed.no")
-        click.echo(words("fit.declared", parameter=prior.name, spread=words.number(spread, 2), declared=declared))
+        told = {"parameter": words.parameter(prior.name), "spread": words.number(spread, 2), "declared": declared}
+        click.echo(words("fit.declared", **told))
     number = truths or fit.question.truths
     verdict, pairs = test.recover(
         number, promised, lambda done: click.echo(words("fit.recovered", done=done, truths=number), err=True)
@@ -266,7 +268,7 @@ def _told(verdict: "Verdict", words: "Phrasebook") -> Iterator[str]:
     for _, row in verdict.table.iterrows():
         yield words(
             "fit.found",
-            parameter=row["parameter"],
+            parameter=words.parameter(row["parameter"]),
             spread=words.number(row["spread"], 2),
             coverage=words.number(100.0 * row["coverage"], 0),
         )

@@ -21,6 +21,7 @@ def orderly(words: "Phrasebook") -> Iterator[None]:
     from experiments.run_folder import DestinationError
     from experiments.running import ClusterError, RunsFailedError
     from experiments.texts.fault_words import told_all
+    from experiments.texts.sentences import said
     from simulation.province import ProvinceError
     from simulation.scenario import ScenarioError
 
@@ -29,9 +30,9 @@ def orderly(words: "Phrasebook") -> Iterator[None]:
     except ScenarioError as error:
         _leave(WRONG_INPUT, told_all(error, words.language))
     except (ProvinceError, ArmsError, DestinationError, LifeError, SurveyError) as error:
-        _leave(WRONG_INPUT, str(error))
+        _leave(WRONG_INPUT, said(str(error), words.language))
     except (RunsFailedError, ClusterError) as error:
-        _leave(FAILED, str(error))
+        _leave(FAILED, said(str(error), words.language))
     except OSError as error:
         _leave(FAILED, words("run.disk", reason=error))
     except KeyboardInterrupt:

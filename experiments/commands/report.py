@@ -4,8 +4,6 @@ from pathlib import Path
 
 import click
 
-from experiments.texts.help import told
-
 
 @click.command("report")
 @click.argument("run_dir", type=click.Path(path_type=Path))
@@ -22,9 +20,7 @@ def command(run_dir: Path, formats: str, language: str | None) -> None:
 
     wanted = frozenset(part.strip() for part in formats.split(","))
     if not wanted <= set(FORMATS):
-        raise click.BadParameter(
-            told("choose from {choices}").format(choices=", ".join(FORMATS)), param_hint="--format"
-        )
+        raise click.BadParameter(f"choose from {', '.join(FORMATS)}", param_hint="--format")
     words = Phrasebook(chosen_language(language))
     with orderly(words):
         manifest = read_manifest(run_dir)

@@ -75,7 +75,7 @@ def command(
         elif draws is None and any(scenario.sets is not None for scenario in arms.scenarios.values()):
             draws, seeds = seeds or _SEEDS, 1  # a file that names parameter sets has one a seed
         drawn, seeds = draws or 0, seeds or (1 if draws else _SEEDS)
-        experiment = Experiment(arms, _province(arms), seeds, drawn, answers, events)
+        experiment = Experiment(arms, _province(arms, words), seeds, drawn, answers, events)
         place = (out or Path("runs") / "-".join(arms.asked)).absolute()
         check_destination(place)
         months = experiment.first.end - experiment.first.start + 1
@@ -123,8 +123,9 @@ def _answers(text: str) -> tuple[float, ...]:
     return tuple(answers)
 
 
-def _province(arms: "Arms") -> "Province":
+def _province(arms: "Arms", words: "Phrasebook") -> "Province":
     """The tables all arms share. Raises ScenarioError for what a scenario names and the tables do not have."""
+    from experiments.texts.fault_words import told
     from simulation.province import load_province
     from simulation.scenario import ScenarioError
 
@@ -133,7 +134,7 @@ def _province(arms: "Arms") -> "Province":
     if not all(fault.warning for fault in found):
         raise ScenarioError(fault for fault in found if not fault.warning)
     for warning in found:
-        click.echo(warning, err=True)
+        click.echo(told(warning, words.language), err=True)
     return province
 
 

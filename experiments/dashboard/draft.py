@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from experiments.texts.phrasebook import renamed
 from simulation.scenario.levers import LeverDose, write_dose
 from simulation.scenario.scenario import Scenario
 from simulation.scenario.shipped import shipped_folder, shipped_scenario
@@ -77,8 +78,7 @@ class Draft:
         """The draft as a scenario file."""
         content = _own_keys(self.began_with)
         if self.is_changed:
-            name = self.began_with.name
-            content["name"] = {"vi": f"{name.vi} (điều chỉnh)", "en": f"{name.en} (changed)"}
+            content["name"] = renamed(self.began_with.name, "draft.changed")
         own = [dose for dose in self.doses.values() if dose.on and (dose.changed or not dose.inherited)]
         content["policies"] = [{dose.lever: _without_empty(dose.entry)} for dose in own]
         lines = yaml.dump(

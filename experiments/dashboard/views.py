@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from experiments import pages
 from experiments.report.answer import answer
 from experiments.report.background import money_table
 from experiments.report.changes import main_effects_table
@@ -22,9 +22,7 @@ TABS = ("answer", "paths", "map", "flows", "money", "life")
 
 def stylesheet() -> str:
     """The look of the report and of the page."""
-    source, _, _ = _environment().loader.get_source(_environment(), "report.css")  # type: ignore[union-attr]
-    own, _, _ = _environment().loader.get_source(_environment(), "dashboard.css")  # type: ignore[union-attr]
-    return source + own
+    return pages.stylesheet("report.css", "dashboard.css")
 
 
 def tabs(story: Story) -> dict[str, str]:
@@ -89,10 +87,4 @@ def _figure(picture: Picture) -> str:
 
 
 def _macros() -> Any:
-    return _environment().get_template("parts.html.j2").module
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("experiments.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
+    return pages.macros("parts.html.j2")

@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from experiments.documents.paper import Paper
-from experiments.report.bodies import FIRST, LAST, body_tables, latest_report_year
+from experiments.report.bodies import FIRST, LAST, Account, accounts, latest_report_year
+from experiments.report.scores import aim
 from experiments.report.story import Story
-from experiments.tables import Number, Table
-
-_MONEY = 3
+from experiments.scorecard import reached
+from experiments.tables import Table
 
 
 def write_annual_reports(story: Story, place: Path) -> list[Path]:
@@ -18,21 +19,24 @@ def write_annual_reports(story: Story, place: Path) -> list[Path]:
     if year is None:
         return []
     paper = Paper(words, words("annual.file"))
-    forms = list(body_tables(story, scenario, year))
-    for number, (body, table) in enumerate(forms):
+    forms = list(accounts(story, scenario, year))
+    for number, account in enumerate(forms):
         if number:
             paper.break_page()
-        _form(paper, story, scenario, year, body, table)
+        _form(paper, story, scenario, year, account)
     if forms:
         paper.file.save(str(place))
     return [place] if forms else []
 
 
-def _form(paper: Paper, story: Story, scenario: str, year: int, body: str, table: Table) -> None:
+def _form(paper: Paper, story: Story, scenario: str, year: int, account: Account) -> None:
     words = story.words
-    name = body.partition(" (")[0].partition(",")[0]
-    paper.letterhead([name.upper()], [words("annual.state"), words("annual.motto")])
-    paper.heading(f"{words('annual.title')} - {body}", 1)
+    name = account.body.partition(" (")[0].partition(",")[0]
+    paper.letterhead(
+        [name.upper(), words("annual.number")],
+        [words("annual.state"), words("annual.motto"), words("annual.place", year=year)],
+    )
+    paper.heading(words("annual.title", body=account.body), 1, centred=True)
     paper.centred(words("annual.subject", year=year), bold=True)
     paper.centred(words("annual.to", body=words.group("agency", _summing_body(story, year))))
     paper.line(words("annual.draft", scenario=story.title(scenario)), italic=True, small=True)
@@ -40,12 +44,27 @@ def _form(paper: Paper, story: Story, scenario: str, year: int, body: str, table
     paper.heading(words("annual.targets"), 2)
     paper.table(_targets(story, scenario, year))
     paper.heading(words("annual.measures"), 2)
-    paper.table(table)
+    paper.line(_summary(story, year, account))
+    paper.table(account.table)
     paper.line(words("bodies.note"), italic=True, small=True)
     paper.heading(words("annual.money"), 2)
-    paper.line(_money(story, table))
-    paper.heading(words("annual.difficulties"), 2)
-    paper.line(words("annual.fill"), italic=True)
+    _money(paper, story, account)
+    for part in ("difficulties", "next"):
+        paper.heading(words(f"annual.{part}", year=year + 1), 2)
+        paper.line(words("annual.fill"), italic=True)
+    paper.signature(words("annual.copies").split("\n"), words("annual.head").split("\n"))
+
+
+def _summary(story: Story, year: int, account: Account) -> str:
+    """The ten months in a sentence."""
+    words = story.words
+    return words(
+        "annual.summary",
+        year=year,
+        levers=words.number(account.levers),
+        persons=words.number(account.persons),
+        amount=words.number(account.money),
+    )
 
 
 def _summing_body(story: Story, year: int) -> str:
@@ -60,30 +79,42 @@ def _summing_body(story: Story, year: int) -> str:
 
 
 def _targets(story: Story, scenario: str, year: int) -> Table:
-    words, card, frame = story.words, story.results.scorecard, story.results.indicators
-    own = frame[(frame["scenario"] == scenario) & (frame["by"] == "all")]
-    months = own["month"].astype(str)
-    own = own[(months >= f"{year}{FIRST}") & (months <= f"{year}{LAST}")].astype({"indicator": "object"})
-    means = own.groupby("indicator")["value"].mean()
-    rows = [
-        [
-            words.indicator(row["indicator"]),
-            f"{words('score.' + row['direction'])} {words.value(row['indicator'], row['target'])}",
-            words.value(row["indicator"], means.get(row["indicator"], float("nan"))),
-        ]
-        for row in card[card["scenario"] == scenario].to_dict("records")
-    ]
-    columns = [words("score.indicator"), words("score.target"), words("annual.measured")]
+    """Every target beside the ten months, the same months of the year before, and whether it is reached."""
+    words, card = story.words, story.results.scorecard
+    now, before = (_ten_months(story, scenario, one) for one in (year, year - 1))
+    rows = []
+    for row in card[card["scenario"] == scenario].to_dict("records"):
+        name = row["indicator"]
+        values = [float(means.get(name, float("nan"))) for means in (before, now)]
+        [there] = reached(np.array([values[1]]), row["target"], row["direction"], row["tolerance"])
+        rows.append(
+            [
+                words.indicator(name),
+                aim(words, name, row["direction"], row["target"]),
+                *(words.value(name, value) for value in values),
+                "–" if np.isnan(there) else words("annual.reached" if there else "annual.not_yet"),
+            ]
+        )
+    columns = [words(name) for name in ("score.indicator", "score.target")]
+    columns += [words(f"annual.{name}") for name in ("before", "measured", "against")]
     return Table(words("annual.targets_caption", year=year), columns, rows)
 
 
-def _money(story: Story, table: Table) -> str:
-    """The ten months' money and the levers that it went to."""
+def _ten_months(story: Story, scenario: str, year: int) -> "pd.Series[float]":
+    frame = story.results.indicators
+    own = frame[(frame["scenario"] == scenario) & (frame["by"] == "all")]
+    months = own["month"].astype(str)
+    own = own[(months >= f"{year}{FIRST}") & (months <= f"{year}{LAST}")].astype({"indicator": "object"})
+    return own.groupby("indicator")["value"].mean()
+
+
+def _money(paper: Paper, story: Story, account: Account) -> None:
+    """The ten months' money by source."""
     words = story.words
-    *rows, total = table.rows
-    amounts = [(row[0], row[_MONEY]) for row in rows]
-    paid = [(lever, amount) for lever, amount in amounts if isinstance(amount, Number) and amount.value > 0.0]
-    if not paid:
-        return words("annual.money_none")
-    parts = "; ".join(f"{lever} {amount}" for lever, amount in paid)
-    return words("annual.money_text", amount=total[_MONEY], parts=parts)
+    if not account.by_source:
+        paper.line(words("annual.money_none"))
+        return
+    rows = [[words.group("source", source), words.number(amount)] for source, amount in account.by_source.items()]
+    total = [words("ledger.total"), words.number(account.money)]
+    columns = [words("annual.source"), words("bodies.money")]
+    paper.table(Table(words("annual.money_caption"), columns, [*rows, total]))

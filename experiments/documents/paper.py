@@ -41,10 +41,12 @@ class Paper:
         _set_fonts(self.file, self.file.core_properties.language)
         _number_pages(self.file, words)
 
-    def heading(self, text: str, level: int, new_page: bool = False) -> None:
-        """A heading of the file's outline, on a new page if wanted."""
+    def heading(self, text: str, level: int, new_page: bool = False, centred: bool = False) -> None:
+        """A heading of the file's outline, on a new page or in the middle if wanted."""
         paragraph = self.file.add_heading(text, level)
         paragraph.paragraph_format.page_break_before = new_page
+        if centred:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
     def line(self, text: str, *, bold: bool = False, italic: bool = False, small: bool = False, style: str = "") -> Any:
         """A paragraph; returned for whoever wants more of it."""
@@ -89,16 +91,29 @@ class Paper:
         self.file.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def letterhead(self, left: Sequence[str], right: Sequence[str]) -> None:
-        """Who writes on the left, the State on the right, as official letters have it."""
-        grid = self.file.add_table(rows=1, cols=2)
-        grid.alignment = WD_TABLE_ALIGNMENT.CENTER
-        for cell, lines in zip(grid.rows[0].cells, (left, right), strict=True):
-            for place, text in enumerate(lines):
-                paragraph = cell.paragraphs[0] if not place else cell.add_paragraph()
+        """Who writes on the left, the State on the right, number and date below, as official letters have it."""
+        bold = (len(left) - 1, len(right) - 1)
+        self._beside((left, right), (0.4, 0.6), bold, 11)
+
+    def signature(self, left: Sequence[str], right: Sequence[str]) -> None:
+        """Who gets copies on the left, who signs on the right."""
+        self.file.add_paragraph().paragraph_format.space_after = Pt(0)
+        self._beside((left, right), (0.5, 0.5), (1, 1), 11)
+
+    def _beside(
+        self, sides: tuple[Sequence[str], ...], shares: Sequence[float], bold: Sequence[int], size: int
+    ) -> None:
+        """Lines side by side without rules; the first ``bold`` lines of a side are bold, the others plain."""
+        grid = self.file.add_table(rows=1, cols=len(sides))
+        grid.autofit = False
+        for place, (cell, lines, share, strong) in enumerate(zip(grid.rows[0].cells, sides, shares, bold, strict=True)):
+            grid.columns[place].width = cell.width = Emu(int(self._room * share))
+            for number, text in enumerate(lines):
+                paragraph = cell.paragraphs[0] if not number else cell.add_paragraph()
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
                 paragraph.paragraph_format.space_after = Pt(0)
                 run = paragraph.add_run(text)
-                run.bold, run.font.size = True, Pt(11)
+                run.bold, run.italic, run.font.size = number < strong, number >= strong, Pt(size)
 
     def picture(self, picture: Picture) -> None:
         """A picture over the width of the page, described for those who cannot see it, its caption below."""
@@ -202,7 +217,8 @@ def _widths(table: Table, room: int, size: float) -> list[Emu]:
         tokens = [*str(title).split(), *(word for cell in cells for word in cell.split())]
         lines = [len(line) for cell in cells for line in cell.split("\n")]
         least.append(max(map(len, tokens), default=1) + _EDGES)
-        wanted.append(max(min(max(lines, default=1), _LONGEST), len(str(title)) / 2.5) + _EDGES)
+        longest = max(lines, default=1)
+        wanted.append(max(min(longest, _LONGEST + longest / 6), len(str(title)) / 2.5) + _EDGES)
     capacity = room / (_LETTER * size)
     spare = max(capacity - sum(least), 0.0)
     more = [max(want - need, 0.0) for want, need in zip(wanted, least, strict=True)]

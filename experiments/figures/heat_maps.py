@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from experiments.figures import style
-from experiments.figures.tornados import short_key
+from experiments.texts.dose_words import factor_label
 from experiments.texts.phrasebook import Phrasebook
 
 
@@ -17,8 +17,8 @@ def outcome_map(table: pd.DataFrame, name: str, words: Phrasebook) -> Figure:
     _write(axes, values, [[words.value(name, value) for value in row] for row in values])
     axes.set_xticks(range(len(table.columns)), [f"{value:g}" for value in table.columns])
     axes.set_yticks(range(len(table)), [f"{value:g}" for value in table.index])
-    axes.set_xlabel(short_key(str(table.columns.name)))
-    axes.set_ylabel(short_key(str(table.index.name)))
+    axes.set_xlabel(factor_label(words, str(table.columns.name)))
+    axes.set_ylabel(factor_label(words, str(table.index.name)))
     axes.grid(visible=False)
     axes.set_title(words.indicator(name), wrap=True)
     return figure
@@ -33,7 +33,7 @@ def correlation_map(table: pd.DataFrame, words: Phrasebook) -> Figure:
     axes.set_xticks(
         range(len(table.columns)), [words.indicator(str(name)) for name in table.columns], rotation=30, ha="right"
     )
-    axes.set_yticks(range(len(table)), [short_key(str(key)) for key in table.index])
+    axes.set_yticks(range(len(table)), [factor_label(words, str(key)) for key in table.index])
     axes.tick_params(labelsize=7.5)
     axes.grid(visible=False)
     return figure

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from experiments.figures import style
-from experiments.figures.tornados import short_key
+from experiments.texts.dose_words import factor_label
 from experiments.texts.phrasebook import Phrasebook
 
 #: Measures that are not drawn: they say how a factor acts, not how much.
@@ -28,7 +28,7 @@ def index_bars(group: pd.DataFrame, order: Sequence[str], title: str, words: Phr
         colour = style.SCENARIO_COLOURS[number % len(style.SCENARIO_COLOURS)]
         axes.barh(places, value, height=0.9 * height, color=colour, label=words(f"measure.{measure}"))
         axes.errorbar(value, places, xerr=reach, fmt="none", ecolor="#222222", elinewidth=0.9, capsize=2)
-    axes.set_yticks(len(order) - 1 - np.arange(len(order)), [short_key(key) for key in order], fontsize=8)
+    axes.set_yticks(len(order) - 1 - np.arange(len(order)), [factor_label(words, key) for key in order], fontsize=8)
     axes.axvline(0.0, color="#333333", linewidth=0.8)
     axes.grid(visible=False, axis="y")
     axes.xaxis.set_major_locator(MaxNLocator(6))

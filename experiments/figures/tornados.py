@@ -8,6 +8,7 @@ from matplotlib.ticker import MaxNLocator
 
 from experiments.figures import style
 from experiments.texts import indicator
+from experiments.texts.dose_words import factor_label
 from experiments.texts.phrasebook import Phrasebook
 
 #: Factors shown at most: below them lies what moves next to nothing.
@@ -28,16 +29,11 @@ def tornado(rows: pd.DataFrame, name: str, words: Phrasebook) -> Figure:
         axes.set_xlabel(words("tornado.correlation"))
     else:
         _ends(axes, shown, places, name, words)
-    axes.set_yticks(places, [short_key(key) for key in shown["factor"]], fontsize=8)
+    axes.set_yticks(places, [factor_label(words, key) for key in shown["factor"]], fontsize=8)
     axes.axvline(0.0, color="#333333", linewidth=0.8)
     axes.grid(visible=False, axis="y")
     axes.set_title(words.indicator(name), wrap=True)
     return figure
-
-
-def short_key(key: str) -> str:
-    """A factor's key without the section that all share."""
-    return key.removeprefix("parameters.").removeprefix("policies.").removeprefix("economy.")
 
 
 def _ends(

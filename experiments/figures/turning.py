@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from experiments.figures import style
-from experiments.figures.tornados import short_key
+from experiments.texts.dose_words import factor_label
 from experiments.texts.phrasebook import Phrasebook
 
 
@@ -19,7 +19,7 @@ def turning_points(rows: pd.DataFrame, title: str, words: Phrasebook) -> Figure:
     axes.hlines(places, at["flip_low"], at["flip_high"], color=style.SCENARIO_COLOURS[1], linewidth=5, alpha=0.45)
     axes.plot(at["own"], places, "o", color=style.REFERENCE_COLOUR, label=words("turning.own"))
     axes.plot(at["flip"], places, "D", color=style.SCENARIO_COLOURS[1], label=words("turning.flip"))
-    axes.set_yticks(places, [short_key(key) for key in rows["factor"]], fontsize=8)
+    axes.set_yticks(places, [factor_label(words, key) for key in rows["factor"]], fontsize=8)
     axes.set_xlim(-0.05, 1.05)
     axes.set_xticks([0.0, 1.0], [words("turning.low"), words("turning.high")])
     axes.set_ylim(-0.7, len(rows) - 0.3)

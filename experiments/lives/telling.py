@@ -34,8 +34,9 @@ class Teller:
         marks = [words(f"life.{mark}") for mark in ("poor", "minority", "migrant") if who[mark]]
         home = words.group("district", who["district"]) + ", " + words(f"life.urban_{int(who['urban'])}")
         text = words(
-            "life.who", person=int(who["person"]), month=first, age=years, sex=words(f"life.sex_{who['sex']}"),
-            home=home, paper=words.group("education", who["credential"]), state=self._state(who["state"], who),
+            "life.who", person=int(who["person"]), month=words.month(first), age=years,
+            sex=words(f"life.sex_{who['sex']}"), home=home, paper=words.group("education", who["credential"]),
+            state=self._state(who["state"], who),
         )  # fmt: skip
         return text + (words("life.marks", marks=", ".join(marks)) if marks else "")
 

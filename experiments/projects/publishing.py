@@ -3,16 +3,17 @@
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from experiments.figures import style
+from experiments.pages import render
 from experiments.projects.card import Card
 from experiments.projects.results import StaffingResults
 from experiments.projects.tables import all_tables, answer
 from experiments.publishing import machine_facts
 from experiments.report.document import Picture
+from experiments.report.story import standing
 from experiments.run_folder import assembling, write_manifest
 from experiments.texts.phrasebook import Phrasebook
 from simulation.months import month_text
@@ -48,16 +49,13 @@ def _facts(card: Card, results: StaffingResults, command: str) -> dict[str, Any]
 
 def page(card: Card, results: StaffingResults, command: str, words: Phrasebook) -> str:
     """The page as HTML, in need of nothing outside itself."""
-    environment = Environment(
-        loader=PackageLoader("experiments.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    source, _, _ = environment.loader.get_source(environment, "report.css")  # type: ignore[union-attr]
     sentences = answer(card, results, words)
-    return environment.get_template("project.html.j2").render(
-        language=words.language, style=Markup(source), words=words, title=sentences[0], answer=sentences[1:],
+    return render(
+        "project.html.j2", words, title=sentences[0], answer=sentences[1:],
         subtitle=words("project.subtitle", runs=results.seeds, scale=words.number(card.scenario.scale, 2),
                        market=_market(card, words)),
         picture_of=_picture(results, words), tables=all_tables(card, results, words), command=command,
+        standing=standing(words, card.scenario.sets.names if card.scenario.sets else ()),
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def _sentences(card: Card, results: StaffingResults, words: Phrasebook, cells: _
     yield words(
         "project.what", name=card.scenario.name.vi if words.language == "vi" else card.scenario.name.en,
         jobs=words.number(project.jobs), sector=words.group("sector", project.sector),
-        place=words.group(by, str(name)), month=month_text(project.arrives),
+        place=words.group(by, str(name)), month=words.month(month_text(project.arrives)),
     )  # fmt: skip
     times = ", ".join(_time(row, words, cells) for row in results.filled.to_dict("records"))
     yield words("project.filled", times=times)
@@ -121,7 +121,7 @@ def _path_table(results: StaffingResults, words: Phrasebook, cells: _Cells) -> T
         if since % 3 == 0 and (since <= 24 or since % 6 == 0):
             month = path[path["since"] == since].set_index("quantity")
             named = [cells.both(month.loc[name]) for name in ("wanted", "staff", "posts", "from_outside")]
-            rows.append([str(month["month"].iloc[0]), str(since), *named, cells.both(month.loc["pay"], 2)])
+            rows.append([words.month(str(month["month"].iloc[0])), str(since), *named, cells.both(month.loc["pay"], 2)])
     columns = [
         words(f"project.path.{name}") for name in ("month", "since", "wanted", "staff", "posts", "outside", "pay")
     ]

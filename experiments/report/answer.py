@@ -120,4 +120,6 @@ def _sure(story: Story, scenario: str) -> str:
     }
     if rows.empty or story.runs == 1:
         return words("answer.sure_single" if story.runs == 1 else "answer.sure_alone", **known)
+    if story.fitted and story.manifest["draws"]:
+        return words("answer.sure_fitted", fitted=len(story.fitted), **known)
     return words("answer.sure_draws" if story.manifest["draws"] else "answer.sure_seeds", **known)

@@ -50,7 +50,8 @@ def reconciliation_table(story: Story) -> Table:
                 _margin(words, _plain(row["margin"])),
                 words.group("unit_of", _plain(row["unit"])),
                 _yields(words, _plain(row["yields"])),
-                *(_significant(story, row[name]) for name in columns),
+                *(_significant(story, row[name]) for name in columns[:-1]),
+                _remaining(story, row["residual"], row["value"]),
             ]
             for _, row in frame.iterrows()
         ],
@@ -71,6 +72,11 @@ def _yields(words: Phrasebook, text: str) -> str:
     """What a figure yields to, in short; the folder's table says it at length."""
     short = text.removeprefix("yields to ").partition(";")[0].partition(":")[0]
     return words.group("yields_to", short)
+
+
+def _parameter(words: Phrasebook, name: str) -> str:
+    """What a parameter is, and under which name a scenario sets it."""
+    return f"{words.parameter(name)}\n({name})"
 
 
 def _process(words: Phrasebook, text: str) -> str:
@@ -107,7 +113,7 @@ def assumptions_table(story: Story) -> Table:
         ],
         [
             [
-                _plain(row["name"]),
+                _parameter(words, _plain(row["name"])),
                 _process(words, _plain(row["process"])),
                 words.group("unit_of", _plain(row["unit"])),
                 *(_significant(story, row[name]) for name in columns),
@@ -127,10 +133,11 @@ def _plain(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
 
 
+def _remaining(story: Story, residual: float, value: float) -> Number:
+    """What is left of a figure, as fine as the figure itself is told."""
+    return story.words.number(float(residual), _significant(story, value).decimals, signed=True)
+
+
 def _significant(story: Story, value: float) -> Number:
     """A figure to four significant digits, without idle zeros."""
-    if pd.isna(value):
-        return story.words.number(float("nan"))
-    rounded = float(f"{float(value):.4g}")
-    decimals = next((places for places in range(9) if round(rounded, places) == rounded), 9)
-    return story.words.number(rounded, decimals)
+    return story.words.plain(float(value), 4)

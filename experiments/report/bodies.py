@@ -54,8 +54,24 @@ def latest_report_year(story: Story) -> int | None:
     return wanted if wanted in years else (years[-1] if years else None)
 
 
-def body_tables(story: Story, scenario: str, year: int) -> Iterator[tuple[str, Table]]:
-    """Name and table of each body that leads a lever of the scenario in October, in the plan's order.
+@dataclass(frozen=True)
+class Account:
+    """What a body answers for: its levers with their results, its supports, and its money by source (million VND)."""
+
+    body: str
+    table: Table
+    levers: int
+    persons: float
+    by_source: dict[str, float]
+
+    @property
+    def money(self) -> float:
+        """All that was spent."""
+        return sum(self.by_source.values())
+
+
+def accounts(story: Story, scenario: str, year: int) -> Iterator[Account]:
+    """The account of each body that leads a lever of the scenario in October, in the plan's order.
 
     A body answers for the ten months as a whole, those of the body before it included.
     """
@@ -63,7 +79,25 @@ def body_tables(story: Story, scenario: str, year: int) -> Iterator[tuple[str, T
     for body in sorted(bodies, key=lambda body: _place_in_plan(bodies, body)):
         duties = list(_duties(story, scenario, body, year))
         if duties:
-            yield _title(story, body), _table(story, scenario, body, duties, year)
+            rows = _rows(story, scenario, duties)
+            table = _table(story, scenario, body, duties, year)
+            yield Account(_title(story, body), table, len(duties), supports(rows) / story.runs, _sources(story, rows))
+
+
+def _rows(story: Story, scenario: str, duties: list[Duty]) -> pd.DataFrame:
+    """The ledger's rows of the doses, in their months."""
+    ledger = story.results.ledger
+    own = ledger[ledger["scenario"] == scenario]
+    return pd.concat([_of(own, duty) for duty in duties])
+
+
+def _of(own: pd.DataFrame, duty: Duty) -> pd.DataFrame:
+    return own[(own["lever"] == duty.key) & (own["month"] >= duty.first) & (own["month"] <= duty.last)]
+
+
+def _sources(story: Story, rows: pd.DataFrame) -> dict[str, float]:
+    sums = spent(rows).astype({"source": "object"}).groupby("source")["amount"].sum() / story.runs
+    return {str(source): float(amount) for source, amount in sums.sort_values(ascending=False).items() if amount}
 
 
 def _before(bodies: list[dict[str, Any]], body: dict[str, Any]) -> dict[str, Any] | None:
@@ -119,7 +153,7 @@ def _table(story: Story, scenario: str, body: dict[str, Any], duties: list[Duty]
 
 def _row(story: Story, scenario: str, own: pd.DataFrame, duty: Duty) -> list[str]:
     words = story.words
-    rows = own[(own["lever"] == duty.key) & (own["month"] >= duty.first) & (own["month"] <= duty.last)]
+    rows = _of(own, duty)
     reached = supports(rows) / story.runs
     persons = words.number(reached) if reached else words.number(float("nan"))
     return [

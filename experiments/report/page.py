@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from experiments.pages import render
 from experiments.report.document import Block, Document, Heading, Paragraph, Picture, Pictures, Sentences
 from experiments.texts.phrasebook import Phrasebook
 
@@ -14,15 +14,12 @@ _KINDS = ((Heading, "heading"), (Sentences, "sentences"), (Picture, "picture"), 
 
 def page(documents: Sequence[Document]) -> str:
     """The page, the first document shown at once and the others at a click; works without scripts."""
-    environment = Environment(
-        loader=PackageLoader("experiments.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    source, _, _ = environment.loader.get_source(environment, "report.css")  # type: ignore[union-attr]
-    template = environment.get_template("report.html.j2")
-    return template.render(
-        style=Markup(source),
+    words = Phrasebook(documents[0].language)
+    return render(
+        "report.html.j2",
+        words,
         documents=[_content(document) for document in documents],
-        choice=Phrasebook(documents[0].language)("page.language_choice"),
+        choice=words("page.language_choice"),
     )
 
 

@@ -44,13 +44,19 @@ def scorecard_table(story: Story, scenarios: Sequence[str]) -> Table:
     rows = [
         [
             words.indicator(row["indicator"]),
-            f"{words('score.' + row['direction'])} {words.value(row['indicator'], row['target'])}",
+            aim(words, row["indicator"], row["direction"], row["target"]),
             _at_start(words, row["binding_at_start"]),
             *(cell for scenario in scenarios for cell in _reached(story, by_arm.loc[(scenario, row["indicator"])])),
         ]
         for _, row in first.iterrows()
     ]
     return Table(words("score.caption"), columns, rows, note=_note(story, first))
+
+
+def aim(words: Phrasebook, indicator: str, direction: str, target: float) -> str:
+    """What the plan wants, in words: below 2.5%, about 25%; nothing lies above the whole."""
+    value = words.value(indicator, target)
+    return value if direction == "above" and target >= 1.0 else f"{words(f'score.{direction}')} {value}"
 
 
 def _at_start(words: Phrasebook, binding: object) -> str:
@@ -89,8 +95,8 @@ def _note(story: Story, card: pd.DataFrame) -> str:
     early = sorted(
         {str(row["period"]) for _, row in card.iterrows() if str(row["period"])[-7:-3] < str(row["target_year"])}
     )
-    drawn = story.manifest["draws"]
-    how = words("chance.note_draws", draws=drawn) if drawn else words("chance.note_seeds")
+    kind = "seeds" if not story.manifest["draws"] else "fitted" if story.fitted else "draws"
+    how = words(f"chance.note_{kind}", draws=story.manifest["draws"])
     return " ".join([words("score.note"), how]) + (
         " " + words("score.early", periods=", ".join(map(words.months, early))) if early else ""
     )

@@ -7,7 +7,7 @@ from experiments.effects import LAST
 from experiments.report.answer import answer
 from experiments.report.background import assumptions_table, money_table, reconciliation_table, status_counts
 from experiments.report.balance import growth_table, shortages_table
-from experiments.report.bodies import body_tables, latest_report_year
+from experiments.report.bodies import accounts, latest_report_year
 from experiments.report.changes import answers_table, effects_table, group_tables
 from experiments.report.document import Block, Document, Heading, Paragraph, Picture, Pictures, Section, Sentences
 from experiments.report.gains import OUTCOMES, gains_table
@@ -16,7 +16,7 @@ from experiments.report.pictures import pictures
 from experiments.report.quarters import quarter_table
 from experiments.report.scores import scorecard_tables
 from experiments.report.spreading import ripples_table
-from experiments.report.story import Story
+from experiments.report.story import Story, standing
 from experiments.report.true_effects import cost_table, decomposition_table, levers_table, recipients_table
 from experiments.tables import Table
 
@@ -68,7 +68,7 @@ def _answer(story: Story) -> Iterator[Block]:
             yield Heading(story.title(scenario))
         yield Sentences(tuple(answer(story, scenario)))
     yield Paragraph(words("page.doses"), "warning")
-    yield Paragraph(words("page.draft"), "note")
+    yield Paragraph(standing(words, story.fitted), "note")
     yield Heading(words("page.scorecard"))
     yield from scorecard_tables(story)
 
@@ -145,7 +145,7 @@ def _bodies(story: Story) -> Iterator[Block | None]:
         if not place:
             yield Paragraph(words("bodies.intro", year=year))
         yield from _title(story, scenario)
-        tables: list[Block] = [table for _, table in body_tables(story, scenario, year)]
+        tables: list[Block] = [one.table for one in accounts(story, scenario, year)]
         yield from tables or [Paragraph(words("bodies.none"))]
     yield Paragraph(words("bodies.note"), "note")
 

@@ -1,12 +1,15 @@
 """A run folder as the report reads it: tables, facts about the arms, words of one language."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
+
 from experiments.figures.paths import Line
-from experiments.run_folder import Results, read_manifest, read_tables
+from experiments.run_folder import SETS, Results, read_manifest, read_tables
 from experiments.texts import Language
 from experiments.texts.phrasebook import Phrasebook
 
@@ -17,11 +20,15 @@ SECONDARY = ("unemployment_rate", "labour_underutilisation_rate")
 
 @dataclass(frozen=True)
 class Story:
-    """Results and manifest of one run folder, and the words to tell them in."""
+    """Results and manifest of one run folder, and the words to tell them in.
+
+    ``fitted`` are the parameters that were drawn from a posterior, not from the ranges of the table.
+    """
 
     results: Results
     manifest: dict[str, Any]
     words: Phrasebook
+    fitted: tuple[str, ...] = ()
 
     @property
     def reference_of(self) -> dict[str, str]:
@@ -74,10 +81,23 @@ class Story:
 
     def told_in(self, language: Language) -> "Story":
         """The same results in the words of a language."""
-        return Story(self.results, self.manifest, Phrasebook(language, self.manifest["labels"]))
+        return replace(self, words=Phrasebook(language, self.manifest["labels"]))
 
 
 def read_story(folder: Path, language: Language) -> Story:
     """Read a run folder. Raises DestinationError when it is none."""
     manifest = read_manifest(folder)
-    return Story(read_tables(folder), manifest, Phrasebook(language, manifest["labels"]))
+    return Story(read_tables(folder), manifest, Phrasebook(language, manifest["labels"]), fitted_parameters(folder))
+
+
+def fitted_parameters(folder: Path) -> tuple[str, ...]:
+    """Parameters of the sets kept in a run folder, in the order of their names."""
+    kept = (pq.read_schema(file).names for file in sorted((folder / SETS).glob("*.parquet")))
+    return tuple(sorted({name for names in kept for name in names}))
+
+
+def standing(words: Phrasebook, fitted: Sequence[str]) -> str:
+    """What such results are: a model's, and whether a survey had a say in its parameters."""
+    if not fitted:
+        return words("page.draft")
+    return words("page.fitted", number=words.number(len(fitted)), names=", ".join(map(words.parameter, fitted)))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from experiments.figures import style
 from experiments.figures.frontiers import frontier_chart, titled
+from experiments.pages import render
 from experiments.publishing import machine_facts
 from experiments.report.document import Picture
 from experiments.run_folder import write_manifest
@@ -17,7 +18,7 @@ from experiments.search.question import Search
 from experiments.search.scoring import Scores
 from experiments.search.searching import Trial
 from experiments.search.writing import FOLDER, Written
-from experiments.sweeps.report import render, shown
+from experiments.sweeps.report import shown
 from experiments.tables import Table
 from experiments.texts.phrasebook import Phrasebook
 from simulation.months import month_text
@@ -52,7 +53,7 @@ def publish_search(folder: Path, outcome: Outcome, command: str, words: Phrasebo
         "tables": [printed(outcome, words)],
         "command": command,
     }  # fmt: skip
-    (folder / PAGE).write_text(render("sweep.html.j2", words, content), encoding="utf-8", newline="\n")
+    (folder / PAGE).write_text(render("sweep.html.j2", words, **content), encoding="utf-8", newline="\n")
     write_manifest(folder, _facts(outcome, command))
     return folder / PAGE
 

@@ -14,6 +14,8 @@ import yaml
 from experiments.search.question import Search
 from experiments.search.searching import Trial
 from experiments.sweeps.question import at_point
+from experiments.texts import LANGUAGES
+from experiments.texts.phrasebook import Phrasebook, renamed
 from simulation.scenario import Scenario, shipped_folder
 from simulation.scenario.levers import write_dose
 
@@ -48,7 +50,7 @@ def write_scenarios(folder: Path, search: Search, best: list[Trial]) -> list[Wri
 def _tree(search: Search, trial: Trial, number: int) -> dict[str, Any]:
     base = search.scenario
     laid = at_point(base, trial.mix.point)
-    name = {"vi": f"{base.name.vi}: phương án {number}", "en": f"{base.name.en}: mix {number}"}
+    name = renamed(base.name, "search.mix", number=number)
     if base.path.resolve().is_relative_to(shipped_folder().resolve()):
         changed = [
             write_dose(dose) for dose, before in zip(laid.policies, base.policies, strict=True) if dose != before
@@ -64,13 +66,15 @@ def _tree(search: Search, trial: Trial, number: int) -> dict[str, Any]:
 def _remark(search: Search, trial: Trial) -> str:
     """What the mix was worth where it was tried, and under which conditions."""
     objectives = zip(search.objectives, trial.scores.values, strict=True)
-    told = "; ".join(f"{one.direction} {one.indicator}: {value:.6g}" for one, value in objectives)
-    seeds = ", ".join(map(str, search.seeds))
-    end = search.scenario.content.model_dump(mode="json")["horizon"]["end"]
-    return (
-        f"# Mix {trial.mix.number + 1} of {search.trials} tried: {told}.\n"
-        f"# Tried at scale {search.scenario.scale:g} until {end} under seeds {seeds}"
-        f"{f' and {len(search.draws)} parameter sets' if search.draws else ''}.\n"
-        "# Doses are assumptions of this project; the plan sets none. / "
-        "Liều lượng là giả định của dự án này; kế hoạch không quy định.\n"
-    )
+    facts = {
+        "number": trial.mix.number + 1,
+        "trials": search.trials,
+        "scores": "; ".join(f"{one.direction} {one.indicator}: {value:.6g}" for one, value in objectives),
+        "scale": f"{search.scenario.scale:g}",
+        "end": search.scenario.content.model_dump(mode="json")["horizon"]["end"],
+        "seeds": ", ".join(map(str, search.seeds)),
+        "draws": len(search.draws),
+    }
+    key = "search.remark_draws" if search.draws else "search.remark"
+    told = [words(name, **facts) for words in map(Phrasebook, LANGUAGES) for name in (key, "page.doses")]
+    return "".join(f"# {line}\n" for line in told)

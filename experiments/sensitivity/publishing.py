@@ -10,12 +10,14 @@ import pandas as pd
 from experiments.figures import style
 from experiments.figures.indices import index_bars
 from experiments.figures.turning import turning_points
+from experiments.pages import render
 from experiments.report.document import Picture
 from experiments.sensitivity.answers import Analysis
 from experiments.sensitivity.flips import NO_LEAD, TURNS
 from experiments.sensitivity.indices import RANKED_BY
-from experiments.sweeps.report import render, shown
+from experiments.sweeps.report import shown
 from experiments.tables import Table
+from experiments.texts.dose_words import factor_label
 from experiments.texts.phrasebook import Phrasebook
 
 FOLDER, PAGE = "sensitivity", "sensitivity.html"
@@ -44,7 +46,7 @@ def publish_sensitivity(
         "tables": tables(analysis, found, turned, words),
         "command": command,
     }
-    (place / PAGE).write_text(render("sweep.html.j2", words, content), encoding="utf-8", newline="\n")
+    (place / PAGE).write_text(render("sweep.html.j2", words, **content), encoding="utf-8", newline="\n")
     return place / PAGE
 
 
@@ -73,7 +75,7 @@ def _index_table(group: pd.DataFrame, answer: tuple[str, str], analysis: Analysi
     measures = list(dict.fromkeys(group["measure"]))
     cells = group.set_index(["factor", "measure"])
     rows = [
-        [factor, *(_cell(cells.loc[(factor, measure)], measure, name, words) for measure in measures)]
+        [factor_label(words, factor), *(_cell(cells.loc[(factor, one)], one, name, words) for one in measures)]
         for factor in strongest(group, analysis)[:_SHOWN]
     ]
     caption = words("sensitivity.of", indicator=words.indicator(name), scenario=_title(analysis, scenario, words))
@@ -100,20 +102,21 @@ def _flip_table(analysis: Analysis, turned: pd.DataFrame, words: Phrasebook) -> 
 def _flip_row(row: dict[Hashable, Any], words: Phrasebook) -> list[str]:
     name = str(row["indicator"])
     return [
-        str(row["factor"]),
+        factor_label(words, str(row["factor"])),
         words.indicator(name),
         words("words.yes") if row["assumed"] else "–",
         words.change(name, row["lead"]),
-        f"{row['own']:.6g}",
-        f"{row['range_low']:.6g} – {row['range_high']:.6g}",
+        words.plain(row["own"]),
+        f"{words.plain(row['range_low'])} – {words.plain(row['range_high'])}",
         _verdict(row, words),
     ]
 
 
 def _verdict(row: dict[Hashable, Any], words: Phrasebook) -> str:
     if row["verdict"] == TURNS:
-        interval = f" [{row['flip_low']:.4g}; {row['flip_high']:.4g}]" if isfinite(row["flip_low"]) else ""
-        return words("flip.turns", value=f"{row['flip']:.4g}{interval}")
+        low, high, turns = (words.plain(row[name], 4) for name in ("flip_low", "flip_high", "flip"))
+        interval = f" {words('words.range', low=low, high=high)}" if isfinite(row["flip_low"]) else ""
+        return words("flip.turns", value=f"{turns}{interval}")
     return words("flip.no_lead" if row["verdict"] == NO_LEAD else "flip.holds")
 
 

@@ -56,7 +56,10 @@ def months_of_window(folder: Path, window: str) -> list[str]:
 
 def main_indicators(folder: Path, most: int) -> list[str]:
     """The indicators that a report shows: those named first, then others in the sweep's order."""
-    kept = list(read_manifest(folder)["keep"]["indicators"])
+    manifest = read_manifest(folder)
+    if "keep" not in manifest:
+        raise DestinationError(f"{folder} was not made by halong sweep, so it holds no design")
+    kept = list(manifest["keep"]["indicators"])
     named = [name for name in FIRST if not kept or name in kept]
     return [*named, *(name for name in kept if name not in named)][:most]
 

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from experiments.figures import style
 from experiments.figures.fans import fan_chart
 from experiments.figures.heat_maps import correlation_map, outcome_map
 from experiments.figures.tornados import MOST, tornado
+from experiments.pages import render
 from experiments.report.document import Picture
 from experiments.run_folder import read_manifest
 from experiments.sweeps.designs import GRID, ONE_AT_A_TIME
@@ -21,6 +21,7 @@ from experiments.sweeps.drivers import drivers, points_of_sweep
 from experiments.sweeps.loading import load, runs_of
 from experiments.sweeps.outcomes import LAST, main_indicators, months_of_window, outcomes
 from experiments.tables import Table
+from experiments.texts.dose_words import factor_label
 from experiments.texts.phrasebook import Phrasebook
 
 PAGE, FIGURES = "report.html", "figures"
@@ -85,19 +86,9 @@ def write_sweep_report(folder: Path, words: Phrasebook) -> Path:
         (shown / f"{picture.name}.svg").write_bytes(picture.svg)
         with style.styled():
             (shown / f"{picture.name}.png").write_bytes(style.as_png(picture.figure))
-    page = render("sweep.html.j2", words, _content(story, drawn))
+    page = render("sweep.html.j2", words, **_content(story, drawn))
     (folder / PAGE).write_text(page, encoding="utf-8", newline="\n")
     return folder / PAGE
-
-
-def render(template: str, words: Phrasebook, content: dict[str, Any]) -> str:
-    """A page of this package's templates in the look of all reports."""
-    loader = ChoiceLoader([PackageLoader("experiments.sweeps"), PackageLoader("experiments.report")])
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    source, _, _ = loader.get_source(environment, "report.css")
-    return environment.get_template(template).render(
-        language=words.language, style=Markup(source), words=words, **content
-    )
 
 
 def shown(picture: Picture) -> dict[str, Any]:
@@ -187,7 +178,7 @@ def _factors(story: SweepStory) -> Table:
     words = story.words
     rows = [
         [
-            factor["key"],
+            factor_label(words, factor["key"]),
             " – ".join(factor["range"]) or ", ".join(factor["values"][:12]),
             words(f"shape.{factor['shape']}"),
             factor["unit"] or "–",

@@ -33,6 +33,21 @@ def field_label(words: Phrasebook, lever: str, field: str) -> str:
     return words(own) if own in phrases() else words(f"dose.{plain}")
 
 
+def factor_label(words: Phrasebook, key: str) -> str:
+    """A key that a design varies, in words: a parameter, a field of a lever's dose, or the key below its section."""
+    section, _, rest = key.partition(".")
+    if section == "parameters":
+        return words.parameter(rest)
+    lever, _, field = rest.partition(".")
+    plain = lever.partition("(")[0]
+    named = {f"dose.{plain}.{field}", f"dose.{field}"} & set(phrases())
+    if section == "policies" and named:
+        identity = lever.removeprefix(plain).strip("()")
+        name = words.lever(f"{plain}:{identity}" if identity else plain)
+        return words("dose.field_value", field=name, value=field_label(words, plain, field))
+    return rest or key
+
+
 def quantity(words: Phrasebook, text: Any) -> str:
     """A value of a dose in the manner of the country: 1000 per year, 12 million VND, 30%, 2023-07, 15..45."""
     if isinstance(text, bool):
@@ -55,7 +70,19 @@ def quantity(words: Phrasebook, text: Any) -> str:
 
 def dose_text(words: Phrasebook, lever: str, dose: dict[str, Any]) -> str:
     """All that a dose asks for, field by field, without its months and budget."""
-    return "; ".join(_told(words, lever, key, value) for key, value in dose.items() if key not in _ASIDE and value)
+    given = {key: value for key, value in dose.items() if key not in _ASIDE and value and not _is_nothing(value)}
+    return "; ".join(_told(words, lever, key, value) for key, value in given.items())
+
+
+def _is_nothing(value: Any) -> bool:
+    """Whether a quantity is nought: such a field asks for nothing."""
+    return isinstance(value, str) and re.fullmatch(r"0(\.0+)?(%| .*)", value) is not None
+
+
+def value_text(words: Phrasebook, key: str, value: Any) -> str:
+    """One value of a resolved scenario, as its canonical text writes it: words of a group, or a quantity."""
+    many = str(value).split(", ") if key in _GROUPS and isinstance(value, str) else [value]
+    return _values(words, key, many)
 
 
 def _told(words: Phrasebook, lever: str, key: str, value: Any, above: str = "") -> str:
@@ -63,7 +90,8 @@ def _told(words: Phrasebook, lever: str, key: str, value: Any, above: str = "") 
         parts = [f"{words('filter.' + name)}: {_values(words, name, one)}" for name, one in value.items()]
         return words("dose.field_value", field=field_label(words, lever, key), value=", ".join(parts))
     if isinstance(value, dict) and key != "occupations":
-        return "; ".join(_told(words, lever, name, one, f"{key}.") for name, one in value.items())
+        given = {name: one for name, one in value.items() if not _is_nothing(one)}
+        return "; ".join(_told(words, lever, name, one, f"{key}.") for name, one in given.items())
     if isinstance(value, list) and value and isinstance(value[0], dict):
         items = ["; ".join(_told(words, lever, name, one, f"{key}.") for name, one in entry.items()) for entry in value]
         return words("dose.field_value", field=field_label(words, lever, key), value=" / ".join(items))

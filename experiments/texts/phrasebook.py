@@ -1,14 +1,13 @@
 """One language's words and numbers: which language is spoken, phrases by key, values in the manner of the country."""
 
+import re
 from functools import cache
 from importlib.resources import files
 from math import isfinite, nan
-from typing import Any
-
-import yaml
+from typing import Any, Protocol
 
 from experiments.tables import Number
-from experiments.texts import Language, indicator
+from experiments.texts import LANGUAGES, Language, indicator
 from experiments.texts.speaking import chosen_language
 
 __all__ = ["Phrasebook", "chosen_language", "phrases"]
@@ -22,12 +21,55 @@ _DECIMALS = {"share": 2, "growth": 2, "persons": 0, "million_vnd": 2, "ratio": 2
 
 @cache
 def phrases() -> dict[str, dict[str, str]]:
-    """The phrases of all tables beside this file: key, language, text."""
+    """The catalogue, from all tables beside this file: key, language, text. A sentence is its own key."""
     loaded: dict[str, dict[str, str]] = {}
-    for table in sorted(files("experiments.texts").iterdir(), key=lambda entry: entry.name):
-        if table.name.endswith(".yaml"):
-            loaded |= yaml.load(table.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    for name in sorted(entry.name for entry in files("experiments.texts").iterdir()):
+        if name.endswith(".yaml"):
+            loaded |= table(name)
     return loaded
+
+
+def table(name: str) -> dict[str, dict[str, str]]:
+    """One table: ``key: {vi, en}`` for what is asked for by key, ``English: Vietnamese`` for whole sentences."""
+    import yaml  # help in English needs no table
+
+    text = files("experiments.texts").joinpath(name).read_text(encoding="utf-8")
+    entries = yaml.load(text, Loader=yaml.CSafeLoader)
+    return {key: entry if isinstance(entry, dict) else {"en": key, "vi": entry} for key, entry in entries.items()}
+
+
+def sentence_keys() -> list[str]:
+    """Sentences of the catalogue: entries that stand under their own English."""
+    return [key for key, texts in phrases().items() if texts["en"] == key]
+
+
+@cache
+def _families() -> list[tuple[re.Pattern[str], str, dict[str, str]]]:
+    """Parameters that stand once for each group, such as ``parameters_of.sector.turnover_*_monthly``."""
+    found = (key.removeprefix("parameters_of.").split(".") for key in phrases() if key.startswith("parameters_of."))
+    return [
+        (re.compile(name.replace("*", "(.+)")), by, phrases()[f"parameters_of.{by}.{name}"])
+        for by, name in sorted(found, key=lambda entry: -len(entry[1]))
+    ]
+
+
+@cache
+def _moments() -> list[tuple[re.Pattern[str], dict[str, str]]]:
+    """Moments that stand for several groups or months, such as ``moments_of.finding_hazard_*``."""
+    found = [(key.removeprefix("moments_of."), texts) for key, texts in phrases().items() if "moments_of." in key]
+    return [(re.compile(name.replace("*", "(.+)")), texts) for name, texts in found]
+
+
+class LocalName(Protocol):
+    """A name in both languages, as scenarios have it."""
+
+    vi: str
+    en: str
+
+
+def renamed(name: LocalName, key: str, **values: Any) -> dict[str, str]:
+    """A name in both languages inside the phrase ``key``."""
+    return {language: Phrasebook(language)(key, name=getattr(name, language), **values) for language in LANGUAGES}
 
 
 class Phrasebook:
@@ -54,6 +96,36 @@ class Phrasebook:
         """Name of a lever, with that of its dose where the key has one behind a colon."""
         name, _, dose = key.partition(":")
         return self.group("lever", name) + (f" ({self.group('dose_id', dose)})" if dose else "")
+
+    def parameter(self, name: str) -> str:
+        """What a parameter is: a phrase of its own, or that of its family with the group it is told for."""
+        own = phrases().get(f"parameter.{name}")
+        if own:
+            return own[self.language]
+        for pattern, by, texts in _families():
+            found = pattern.fullmatch(name)
+            if found:
+                return texts[self.language].format(self.group(by, found[1]))
+        return name.replace("_", " ")
+
+    def moment(self, name: str) -> str:
+        """What a survey tells of a person or a pair of interviews: a phrase of its own, or that of its family."""
+        own = phrases().get(f"moment.{name}")
+        if own:
+            return own[self.language]
+        for pattern, texts in _moments():
+            found = pattern.fullmatch(name)
+            if found:
+                return texts[self.language].format(*(self.group("moment_part", part) for part in found.groups()))
+        return self.indicator(name)
+
+    def plain(self, value: float, digits: int = 6) -> Number:
+        """A figure of a table to so many digits, without idle zeros."""
+        if not isfinite(value):
+            return self.number(value)
+        rounded = float(f"{value:.{digits}g}")
+        decimals = next((places for places in range(9) if round(rounded, places) == rounded), 9)
+        return self.number(rounded, decimals)
 
     def number(self, value: float, decimals: int = 0, signed: bool = False) -> Number:
         """A number with the country's marks; a dash where there is none; a true minus sign."""

@@ -80,8 +80,8 @@ class TrainingCapacityDose(LeverDose):
         missing: dict[Path, str] = {}
         for i, one in enumerate(self.projects):
             if not len(programmes_named(province, one.field, (one.level,), one.college)):
-                where = "no college has a" if one.college is None else f"{one.college} has no"
-                missing["projects", i, "level"] = f"{where} programme in {one.field} at the level {one.level}"
+                told = f"{one.college} has no programme" if one.college else "no college has a programme"
+                missing["projects", i, "level"] = f"{told} in {one.field} at the level {one.level}"
         return missing
 
     @property

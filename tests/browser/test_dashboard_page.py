@@ -1,15 +1,13 @@
 """The dashboard as a planner uses it: language, a slider, a run, the scorecard, a wrong dose, the scenario kept."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, serious
+from experiments.cli import main
+from tests.browser.conftest import serious
 
 _PATIENCE = 180_000
 
@@ -82,9 +80,8 @@ def test_a_planner_moves_a_slider_runs_and_takes_the_scenario_along(
 
 def _certified(file: Path, folder: Path) -> str:
     """The certified share that `halong run` finds for the file, as the scorecard writes it."""
-    command = [sys.executable, "-m", "experiments", "run", file.name, "--out", "again", "--scale", "0.05"]
-    command += ["--seeds", "1", "--until", "2023-12", "--rho", "none", "--language", "en"]
-    subprocess.run(command, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True, capture_output=True)
+    command = ["run", str(file), "--out", str(folder / "again"), "--scale", "0.05", "--seeds", "1"]
+    assert main([*command, "--until", "2023-12", "--rho", "none", "--language", "en"]) == 0
     card = pd.read_csv(folder / "again" / "scorecard.csv").set_index(["scenario", "indicator"])
     return f"{100.0 * card.loc[(file.stem, 'certified_share'), 'value']:.2f}%"
 

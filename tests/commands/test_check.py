@@ -62,7 +62,7 @@ def test_no_scenario_at_all_is_wrong_input(tmp_path: Path) -> None:
 def test_a_mistyped_command_is_answered_with_the_nearest(typed: str, meant: str, tmp_path: Path) -> None:
     result = halong(typed, folder=tmp_path)
     assert result.returncode == 2
-    assert f"No such command '{typed}'. Did you mean '{meant}'?" in result.stderr
+    assert f"there is no command '{typed}'; did you mean '{meant}'?" in result.stderr
 
 
 def test_help_lists_every_command_and_loads_none_of_them(tmp_path: Path) -> None:

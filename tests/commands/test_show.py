@@ -1,6 +1,7 @@
 """`halong show`: what a scenario changes, in which units, written where, resting on which assumptions."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -71,10 +72,18 @@ def test_what_rests_on_assumed_values_is_listed(trial: Path) -> None:
 
 
 def test_the_page_says_whose_the_doses_are() -> None:
-    page = show("study_cards").output
-    assert "Liều lượng là giả định của dự án này; kế hoạch không quy định." in page
+    page = show("study_cards", "--language", "en").output
     assert "Doses are assumptions of this project; the plan sets none." in page
-    assert page.startswith("study_cards: Thẻ học nghề 2023-2025 / Study cards 2023-2025\n")
+    assert page.startswith("study_cards: Study cards 2023-2025\n")
+
+
+def test_the_page_speaks_vietnamese_throughout() -> None:
+    page = show("study_cards", "--language", "vi").output
+    assert page.startswith("study_cards: Thẻ học nghề 2023-2025\n")
+    assert "Liều lượng là giả định của dự án này; kế hoạch không quy định." in page
+    assert "1,5 triệu đồng mỗi tháng" in page and "tháng 7/2023 đến tháng 12/2025" in page
+    told = re.sub(r"[\w./-]*[_./][\w./()\[\]-]*|\b[IV]+\.\S+ \S+|[0-9a-f]{64}", "", page)  # keys, places, clauses
+    assert set(re.findall(r"\b(?:the|of|share|month|assumed|value|reference|default|per|year)\b", told)) == set()
 
 
 def test_the_baseline_has_no_reference_and_shows_all_its_values() -> None:
@@ -110,10 +119,13 @@ def test_every_lever_is_shown_with_clauses_body_dose_and_what_it_rests_on() -> N
     assert {row["name"]: row["status"] for row in card["parameters"]}["awareness_start"] == "assumed"
 
 
-def test_the_page_of_levers_names_each_in_both_languages() -> None:
-    page = show("--levers").output
-    assert "worker_housing: Nhà ở công nhân / Worker housing" in page
+def test_the_page_of_levers_names_each_in_the_language_asked_for() -> None:
+    page = show("--levers", "--language", "en").output
+    assert "worker_housing: Worker housing" in page
     assert "Doses are assumptions of this project; the plan sets none." in page
+    page = show("--levers", "--language", "vi").output
+    assert "worker_housing: Nhà ở công nhân" in page
+    assert "số thẻ được cấp trong một năm" in page
 
 
 def test_show_wants_a_scenario_or_levers_and_not_both() -> None:

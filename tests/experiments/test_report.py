@@ -12,7 +12,7 @@ import pytest
 
 from experiments.report import write_report
 from experiments.report.answer import answer
-from experiments.report.bodies import body_tables
+from experiments.report.bodies import accounts
 from experiments.report.misses import misses_table, verdicts
 from experiments.report.scores import likelihood
 from experiments.report.story import read_story
@@ -206,7 +206,7 @@ def test_a_single_run_claims_no_interval(run_folder: Path) -> None:
 
 def test_each_lever_is_reported_by_the_body_that_leads_it_in_october(run_folder: Path) -> None:
     story = read_story(run_folder, "en")
-    tables = dict(body_tables(story, "study_cards", 2024))
+    tables = {one.body: one.table for one in accounts(story, "study_cards", 2024)}
     labour = tables["Department of Labour, Invalids and Social Affairs (IV.1)"]
     row = next(row for row in labour.rows if row[0] == "Study card")
     ledger = story.results.ledger
@@ -214,7 +214,7 @@ def test_each_lever_is_reported_by_the_body_that_leads_it_in_october(run_folder:
     paid = paid[paid["month"].between("2024-01", "2024-10")]["amount"].sum() / story.runs
     assert row[3].value == pytest.approx(paid)
     assert "cards: 1,000 a year" in row[1]
-    assert "Department of Education and Training (IV.3)" in dict(body_tables(story, "study_cards", 2025))
+    assert "Department of Education and Training (IV.3)" in {one.body for one in accounts(story, "study_cards", 2025)}
 
 
 def test_the_misses_of_the_report_are_those_of_the_validation_page() -> None:
