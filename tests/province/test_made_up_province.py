@@ -53,7 +53,9 @@ def test_no_line_of_code_names_a_part_of_either_province(upland: Province, quang
     }
     names = {unit.id for one in (upland, quang_ninh) for unit in (*one.districts, *one.sectors, *one.occupations)}
     words_of_the_model = {"agriculture", "public", "trade", "elementary"}  # an indicator, kinds of owners, a level
-    examples = {repr(PlannedProject.model_fields["sector"].examples[0]).strip("'")}  # shown in the schema of scenario files
+    examples = {
+        repr(PlannedProject.model_fields["sector"].examples[0]).strip("'")
+    }  # shown in the schema of scenario files
     for path, text in code.items():
         quoted = set(re.findall(r'"([a-z_0-9]+)"', text))
         assert quoted & (names - words_of_the_model - examples) == set(), path
