@@ -27,6 +27,31 @@ docs: $(VENV)/.ready-to-test
 docs-slow: $(VENV)/.ready-to-test
 	HALONG_SLOW_DOCS=1 $(BIN)/python -m pytest -n 0 tests/experiments/test_pages.py
 
+# New random files for every reader; HALONG_FUZZ of each kind.
+fuzz: $(VENV)/.ready-to-test
+	HALONG_FUZZ=$${HALONG_FUZZ:-2000} $(BIN)/python -m pytest tests/fuzz
+
+# Lines and branches; a second pass without the compiler for tests of kernels. Figures of both together are printed.
+coverage: $(VENV)/.ready-to-test
+	$(BIN)/python -m coverage erase
+	-$(BIN)/python -m coverage run -m pytest -n 0 --ignore tests/browser $(ARGS)
+	-NUMBA_DISABLE_JIT=1 $(BIN)/python -m coverage run -m pytest -n 0 tests/processes tests/engine/test_randomness.py \
+		tests/population/test_raking.py $(ARGS)
+	$(BIN)/python -m coverage combine
+	$(BIN)/python -m coverage report
+
+# Faults planted in randomness, ledger, matching and training, one at a time; how many a test finds.
+mutants: $(VENV)/.ready-to-test
+	$(BIN)/python -m tests.mutants $(MODULES)
+
+# The fast tests under each Python that is allowed, with the oldest and the newest libraries.
+matrix:
+	$(PYTHON) tests/matrix.py $(PYTHONS)
+
+# Wheel and sdist, each installed and run in an empty environment, from a folder of its own.
+package: $(VENV)/.ready-to-test
+	$(BIN)/python tests/packaging.py
+
 # Two stamps: the first installs what running needs, the second adds what testing needs.
 $(VENV)/.ready-to-run: pyproject.toml requirements.lock | $(BIN)/python
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes --requirement requirements.lock
