@@ -1,6 +1,8 @@
 # make run   the main job: baseline against study cards, whole province, four seeds, report in runs/study_cards
 # make test  style, types, layers and behaviour, all through pytest
+# make docs  the documents as a site, in build/site
 # make lock  choose the exact versions anew (requirements.lock, requirements-test.lock)
+# More checks, each some minutes to hours: docs-slow fuzz coverage mutants matrix package (see CONTRIBUTING.md).
 #
 # Needs python3 (3.11 or newer), pip and make. The environment is made once, in .venv.
 
@@ -9,13 +11,46 @@ VENV := .venv
 BIN := $(VENV)/bin
 LANGUAGE_OPTION := $(if $(HALONG_LANGUAGE),--language $(HALONG_LANGUAGE))
 
-.PHONY: run test lock clean
+.PHONY: run test docs docs-slow fuzz coverage mutants matrix package lock clean
 
 run: $(VENV)/.ready-to-run
 	$(BIN)/halong run scenarios/study_cards.yaml --seeds 4 --until 2026-12 --out runs/study_cards $(LANGUAGE_OPTION)
 
 test: $(VENV)/.ready-to-test
 	$(BIN)/python -m pytest $(ARGS)
+
+docs: $(VENV)/.ready-to-test
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo build/site/index.html
+
+# Commands of the documents that need minutes to hours.
+docs-slow: $(VENV)/.ready-to-test
+	HALONG_SLOW_DOCS=1 $(BIN)/python -m pytest -n 0 tests/experiments/test_pages.py
+
+# New random files for every reader; HALONG_FUZZ of each kind.
+fuzz: $(VENV)/.ready-to-test
+	HALONG_FUZZ=$${HALONG_FUZZ:-2000} $(BIN)/python -m pytest tests/fuzz
+
+# Lines and branches; a second pass without the compiler for tests of kernels. Figures of both together are printed.
+coverage: $(VENV)/.ready-to-test
+	$(BIN)/python -m coverage erase
+	-$(BIN)/python -m coverage run -m pytest -n 0 --ignore tests/browser $(ARGS)
+	-NUMBA_DISABLE_JIT=1 $(BIN)/python -m coverage run -m pytest -n 0 tests/processes tests/engine/test_randomness.py \
+		tests/population/test_raking.py $(ARGS)
+	$(BIN)/python -m coverage combine
+	$(BIN)/python -m coverage report
+
+# Faults planted in randomness, ledger, matching and training, one at a time; how many a test finds.
+mutants: $(VENV)/.ready-to-test
+	$(BIN)/python -m tests.mutants $(MODULES)
+
+# The fast tests under each Python that is allowed, with the oldest and the newest libraries.
+matrix:
+	$(PYTHON) tests/matrix.py $(PYTHONS)
+
+# Wheel and sdist, each installed and run in an empty environment, from a folder of its own.
+package: $(VENV)/.ready-to-test
+	$(BIN)/python tests/packaging.py
 
 # Two stamps: the first installs what running needs, the second adds what testing needs.
 $(VENV)/.ready-to-run: pyproject.toml requirements.lock | $(BIN)/python
@@ -42,7 +77,7 @@ LOCK := $(BIN)/python -m uv pip compile pyproject.toml --universal --python-vers
 lock: | $(BIN)/python
 	$(BIN)/python -m pip install --quiet uv
 	$(LOCK) --extra editable --output-file requirements.lock
-	$(LOCK) --extra editable --extra test --extra cluster --extra dashboard --constraint requirements.lock \
+	$(LOCK) --extra editable --extra test --extra cluster --extra dashboard --extra docs --constraint requirements.lock \
 		--output-file requirements-test.lock
 
 clean:

@@ -159,6 +159,7 @@ class Experiment:
                 "id": self.province.id,
                 "name": {"vi": self.province.name_vi, "en": self.province.name_en},
                 "hash": self.province.content_hash,
+                "plan": {"vi": self.province.plan_vi, "en": self.province.plan_en},
             },
             "parameter_table_hash": self.province.values_hash,
             "code_hash": SOURCES,

@@ -120,6 +120,15 @@ class LabourMarket(MarketState, mesa.Model):
         # Mesa's counter of agents keeps every model that ever made one: a thousand runs in one process would stay.
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
 
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario; a property because Mesa 3.5 has one, whose setter writes into what it is given."""
+        return self._own_scenario
+
+    @scenario.setter
+    def scenario(self, scenario: Scenario) -> None:
+        self._own_scenario = scenario
+
     def step(self) -> None:
         """Simulate one month."""
         self._timed("the month opens", self._open_month)

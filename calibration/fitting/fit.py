@@ -16,6 +16,7 @@ from simulation.province import Province, load_province
 from simulation.scenario import Fault, Scenario, ScenarioError
 from simulation.scenario.faults import nearest
 from simulation.scenario.schema import Name
+from simulation.scenario.shipped import is_file
 from simulation.scenario.units import refused, shown
 
 _MOST_RUNS = 20_000
@@ -92,7 +93,7 @@ def read_fit(path: Path, scale: float | None = None, waves: int | None = None) -
 
 def _scenario_path(path: Path, name: str) -> Path:
     beside = path.parent / name
-    return beside if beside.is_file() else Path(name)
+    return beside if is_file(beside) else Path(name)
 
 
 def _faults_of_parameters(path: Path, question: Question, province: Province) -> list[Fault]:

@@ -19,6 +19,7 @@ from simulation.scenario.faults import Fault, ScenarioError, nearest
 from simulation.scenario.reading import Mapping as Tree
 from simulation.scenario.reading import Scalar, read
 from simulation.scenario.schema import Name
+from simulation.scenario.shipped import is_file
 from simulation.scenario.units import finite, refused, shown
 from simulation.scenario.values import decimal_number, plain
 
@@ -194,7 +195,7 @@ def open_codebook(name: str) -> Codebook:
     if name in shipped_codebooks():
         return _shipped(name)
     path = Path(name)
-    if not path.is_file():
+    if not is_file(path):
         hint = nearest(name, shipped_codebooks())
         raise ScenarioError(
             [Fault(name, 0, 0, "no such codebook", f"{hint}; shipped: {', '.join(shipped_codebooks())}")]

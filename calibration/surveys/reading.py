@@ -18,6 +18,7 @@ import pandas as pd
 
 from calibration.surveys import SurveyError
 from calibration.surveys.codebook import Allowed, Codebook, open_codebook, shipped_codebooks
+from simulation.scenario.shipped import is_file
 
 #: Share of the records that may hold impossible values in a column before reading stops.
 TOLERATED = 0.001
@@ -93,7 +94,7 @@ class Reading:
 
 def open_survey(path: Path, codebook: Codebook, tolerated: float = TOLERATED) -> Reading:
     """The columns of a file that a codebook needs. Raises SurveyFileError when it is no table or lacks some."""
-    if not path.is_file():
+    if not is_file(path):
         raise SurveyFileError([_whole(path, "there is no such file", _nearest_file(path))])
     suffix = path.suffix.lower()
     if suffix not in FORMATS:

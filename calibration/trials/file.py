@@ -9,6 +9,7 @@ from calibration.documents import Part, read_document
 from simulation.months import month_text
 from simulation.scenario import Fault, LeverDose, Scenario, ScenarioError, Share
 from simulation.scenario.faults import nearest
+from simulation.scenario.shipped import is_file
 from simulation.scenario.units import Month, refused
 
 Follow = Annotated[int, Field(strict=True, ge=1, le=120)]
@@ -110,7 +111,7 @@ def read_trial(path: Path) -> Trial:
 
     content = read_document(path, TrialFile)
     named = path.parent / content.scenario
-    scenario = Scenario.load(named if named.exists() else content.scenario)
+    scenario = Scenario.load(named if is_file(named) else content.scenario)
     doses = [dose for dose in scenario.policies if dose.lever == content.lever]
     if not doses:
         known = sorted({dose.lever for dose in scenario.policies})

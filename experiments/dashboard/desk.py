@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 
 @cache
+def _name(province: str, language: Language) -> str:
+    known = load_province(province)
+    return known.name_vi if language == "vi" else known.name_en
+
+
+@cache
 def _labels(province: str) -> dict[str, dict[str, dict[str, str]]]:
     return labels_of(load_province(province))
 
@@ -50,6 +56,11 @@ class Desk:
     def words(self) -> Phrasebook:
         """Words of the language chosen, with the names of the draft's province."""
         return Phrasebook(self.language, _labels(self.draft.began_with.province))
+
+    @property
+    def province_name(self) -> str:
+        """Name of the draft's province in the language chosen."""
+        return _name(self.draft.began_with.province, self.language)
 
     def speak(self, language: Language) -> None:
         """Change the language; results are told again in it."""

@@ -87,7 +87,7 @@ def page() -> None:
     words = desk.words
     solara.Style(stylesheet())
     with solara.Div(classes=["desk"]):
-        _html("header", f"<h1>{escape(words('desk.title'))}</h1>")
+        _html("header", f"<h1>{escape(words('desk.title', province=desk.province_name))}</h1>")
         with solara.Div(classes=["aside"]):
             _controls(desk, words)
         with solara.Div(classes=["results"]):

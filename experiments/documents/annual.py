@@ -34,10 +34,16 @@ def _form(paper: Paper, story: Story, scenario: str, year: int, account: Account
     name = account.body.partition(" (")[0].partition(",")[0]
     paper.letterhead(
         [name.upper(), words("annual.number")],
-        [words("annual.state"), words("annual.motto"), words("annual.place", year=year)],
+        [
+            words("annual.state"),
+            words("annual.motto"),
+            words("annual.place", year=year, province=story.manifest["province"]["name"][words.language]),
+        ],
     )
     paper.heading(words("annual.title", body=account.body), 1, centred=True)
-    paper.centred(words("annual.subject", year=year), bold=True)
+    paper.centred(
+        words("annual.subject", year=year, plan=story.manifest["province"]["plan"][words.language]), bold=True
+    )
     paper.centred(words("annual.to", body=words.group("agency", _summing_body(story, year))))
     paper.line(words("annual.draft", scenario=story.title(scenario)), italic=True, small=True)
     paper.line(words("page.doses"), italic=True, small=True)
@@ -68,11 +74,11 @@ def _summary(story: Story, year: int, account: Account) -> str:
 
 
 def _summing_body(story: Story, year: int) -> str:
-    """The body that the plan names first, or in later years the first that took over from it."""
+    """The body that the plan names first (else the first body), or in later years the first that took over from it."""
     month = pd.Period(f"{year}-11", "M")
     index = (month.year - 1900) * 12 + month.month - 1
-    standing = [body for body in story.manifest["bodies"] if body["clause"] == "IV.1"]
-    first = standing[0]
+    bodies = story.manifest["bodies"]
+    first = next((body for body in bodies if body["clause"]), bodies[0])
     if first["from"] <= index <= first["to"]:
         return str(first["id"])
     return str(first["successors"][0])

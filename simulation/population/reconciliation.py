@@ -113,13 +113,14 @@ def _population(province: Province, start: int, value: float) -> tuple[Any, ...]
 
 
 def _held(province: Province) -> list[Held]:
-    """Published figures beside age and sex, in the order they are met."""
+    """Published figures beside age and sex, in the order they are met; of enterprises those that evidence.csv knows."""
     figures: Mapping[str, Parameter] = {**province.evidence, **province.parameters}
     held = [Held(margin, margin.rank, margin.name) for margin in province.margins.values()]
     for family, rank in (("employment_share", SECTORS), ("employee_share", EMPLOYEES)):
         held += [Held(figures[f"{family}_{sector.id}"], rank, family) for sector in province.sectors]
-    held.append(Held(figures["operating_enterprises"], FIRM_CLASSES, "operating_enterprises"))
-    held += [Held(figures[f"firm_share_{size.id}"], FIRM_CLASSES, "firm_share") for size in province.firm_classes]
+    enterprises = {"operating_enterprises": "operating_enterprises"}
+    enterprises |= {f"firm_share_{size.id}": "firm_share" for size in province.firm_classes}
+    held += [Held(figures[name], FIRM_CLASSES, kind) for name, kind in enterprises.items() if name in figures]
     return sorted(held, key=lambda entry: entry.rank)
 
 

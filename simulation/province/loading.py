@@ -35,6 +35,8 @@ def load_province(name: str | Path) -> Province:
         id=head.text("id"),
         name_vi=head.text("name_vi"),
         name_en=head.text("name_en"),
+        plan_vi=head.text("plan_vi"),
+        plan_en=head.text("plan_en"),
         folder=folder,
         content_hash=_content_hash(folder),
         first_month=_month(head, "first_month"),
@@ -92,7 +94,8 @@ def _folder(name: str | Path) -> Path:
 
 
 def _one_row(folder: Path) -> tuple[Row]:
-    rows = read_table(folder, "province.csv", ("id", "name_vi", "name_en", "census_year", "first_month", "last_month"))
+    columns = ("id", "name_vi", "name_en", "plan_vi", "plan_en", "census_year", "first_month", "last_month")
+    rows = read_table(folder, "province.csv", columns)
     if len(rows) != 1:
         raise ProvinceError(f"{len(rows)} rows where one province is described", "province.csv")
     return (rows[0],)

@@ -32,12 +32,15 @@ class Province:
     ``occupation_similarity`` (occupations, occupations), ``sector_occupation`` (sectors, occupations) shares of the
     sector's wage jobs, ``sector_district`` (sectors, districts) shares of its jobs by place of work,
     ``occupation_field`` (occupations, fields) relevance 0 to 1, ``education`` (age bands, credentials) shares of
-    persons not in school. ``outside_range`` names the parameters whose value was replaced by one outside its own range.
+    persons not in school. ``plan_vi`` and ``plan_en`` name the plan that ``targets`` come from. ``outside_range`` names
+    the parameters whose value was replaced by one outside its own range.
     """
 
     id: str
     name_vi: str
     name_en: str
+    plan_vi: str
+    plan_en: str
     folder: Path
     content_hash: str
     first_month: int

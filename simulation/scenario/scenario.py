@@ -21,7 +21,7 @@ from simulation.scenario.parameter_sets import ParameterSets, read_parameter_set
 from simulation.scenario.projects import PlannedProject
 from simulation.scenario.reading import Mapping, Sequence
 from simulation.scenario.schema import Content, DemandPath, Mechanisms, Name
-from simulation.scenario.shipped import shipped_folder
+from simulation.scenario.shipped import is_file, is_folder, shipped_folder
 from simulation.scenario.values import KEY, place_at, places, plain
 from simulation.scenario.values import Path as Keys
 
@@ -243,7 +243,7 @@ def _sets(source: Source, name: str) -> ParameterSets:
         raise ScenarioError(
             [Fault.at(place, f"{name!r} lies outside the scenario's folder tree", "copy it beside the file")]
         )
-    if not path.is_file():
+    if not is_file(path):
         raise ScenarioError(
             [Fault.at(place, f"there is no file {name!r} of parameter sets", "halong calibrate writes one")]
         )
@@ -286,6 +286,6 @@ def _province_folder(source: Source) -> tuple[str, list[Fault]]:
     root = source.path.parent.resolve()
     if name.startswith("/") or not folder.resolve().is_relative_to(root):
         return "", [Fault.at(place, f"{name!r} lies outside the scenario's folder tree", "province: quang_ninh")]
-    if not folder.is_dir():
+    if not is_folder(folder):
         return "", [Fault.at(place, f"there is no folder {name!r} of province tables", "province: quang_ninh")]
     return str(folder.resolve()), []

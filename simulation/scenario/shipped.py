@@ -25,6 +25,14 @@ def shipped_scenario(name: str) -> Path | None:
     return None
 
 
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder at ``path``; a name the file system cannot hold names none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def is_file(path: Path) -> bool:
     """Whether there is a file at ``path``; a name the file system cannot hold names none."""
     try:

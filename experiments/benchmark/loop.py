@@ -24,7 +24,7 @@ def load_kernels(seed: int) -> None:
     """A small market runs a year first: every kernel is in memory when the clock starts."""
     from simulation import Scenario
 
-    market = _opened(Scenario.baseline().with_(scale=_SMALL), seed)
+    market = opened(Scenario.baseline().with_(scale=_SMALL), seed)
     for _ in range(12):
         market.step()
 
@@ -38,9 +38,16 @@ def enlarged(scenario: "Scenario", factor: float) -> "Scenario":
     return replace(scenario, content=scenario.content.model_copy(update={"scale": scenario.scale * factor}))
 
 
+def opened(scenario: "Scenario", seed: int) -> "LabourMarket":
+    """The market in its first month."""
+    from simulation import LabourMarket
+
+    return LabourMarket(scenario=scenario, rng=seed)
+
+
 def measure(scenario: "Scenario", months: int, seed: int) -> Loop:
     """Run ``months`` of a newly opened market; kernels must be loaded."""
-    return _timed(_opened(scenario, seed), months)
+    return _timed(opened(scenario, seed), months)
 
 
 def throughput(runs: int, scenario: "Scenario", months: int, seed: int) -> float:
@@ -64,19 +71,13 @@ def _run_with_others(scenario: "Scenario", months: int, seed: int, start: Any, t
     """Open a market, wait until all have, and tell person-months a second."""
     try:
         load_kernels(seed)
-        market = _opened(scenario, seed)
+        market = opened(scenario, seed)
     except BaseException:
         start.abort()  # nobody shall wait for this one
         raise
     start.wait()
     loop = _timed(market, months)
     told.put(loop.person_months / loop.elapsed)
-
-
-def _opened(scenario: "Scenario", seed: int) -> "LabourMarket":
-    from simulation import LabourMarket
-
-    return LabourMarket(scenario=scenario, rng=seed)
 
 
 def _timed(market: "LabourMarket", months: int) -> Loop:
