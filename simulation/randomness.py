@@ -190,7 +190,7 @@ def sample_of(key: np.uint64, rows: int, share: float) -> npt.NDArray[np.int32]:
     or, a product with an odd number, and a shift, as in splitmix64.
     """
     bits = max(int(rows - 1).bit_length(), 2)
-    factors = np.array([_mix_integer(int(key) + turn * int(_GOLDEN)) for turn in range(1, _ROUNDS / 1)], np.uint64)
+    factors = np.array([_mix_integer(int(key) + turn * int(_GOLDEN)) for turn in range(1, _ROUNDS + 1)], np.uint64)
     drawn = np.empty(int(share * (1 << bits) + 0.5), dtype=np.int32)
     _fill_permuted(factors, np.uint64(bits), drawn)
     return np.sort(drawn[drawn < rows])

@@ -2,11 +2,13 @@
 
     python -m tests.mutants [MODULE ...]        (make mutants)
 
-Each module has the tests that must find its faults.
+Each module has the tests that must find its faults. Faults are planted in a
+copy of the sources: one that is interrupted leaves none behind.
 Some faults change nothing (an unused bound, a message): the share that is
 killed is never all.
 """
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -39,13 +41,14 @@ def main(modules: list[str]) -> None:
 
 
 def _plant(module: str, folder: Path) -> None:
-    settings, session = folder / "session.toml", folder / "session.sqlite"
+    settings, session, sources = folder / "session.toml", folder / "session.sqlite", folder / "sources"
+    shutil.copytree(ROOT, sources, ignore=shutil.ignore_patterns(".*", "build", "runs", "__pycache__"))
     command = f"{sys.executable} -m pytest -n 0 -x -q {MODULES[module]}"
     settings.write_text(_CONFIGURATION.format(module=module, command=command), encoding="utf-8")
     programs = Path(sys.executable).parent
-    subprocess.run([programs / "cosmic-ray", "init", settings, session], cwd=ROOT, check=True)
-    subprocess.run([programs / "cosmic-ray", "exec", settings, session], cwd=ROOT, check=True)
-    told = subprocess.run([programs / "cr-rate", session], cwd=ROOT, check=True, capture_output=True, text=True)
+    subprocess.run([programs / "cosmic-ray", "init", settings, session], cwd=sources, check=True)
+    subprocess.run([programs / "cosmic-ray", "exec", settings, session], cwd=sources, check=True)
+    told = subprocess.run([programs / "cr-rate", session], cwd=sources, check=True, capture_output=True, text=True)
     print(f"{module}: {100.0 - float(told.stdout.split()[-1]):.1f} % killed", flush=True)
 
 
