@@ -103,7 +103,7 @@ def _new_desk(changed: Callable[[], None]) -> Desk:
 def _controls(desk: Desk, words: Phrasebook) -> None:
     draft = desk.draft
     control_form(
-        words={name: words(f"desk.{name}") for name in _WORDS},
+        words={name: words(f"desk.{name}", province=desk.province_name) for name in _WORDS},
         language=desk.language,
         languages=[{"code": code, "name": Phrasebook(code)("page.language_name")} for code in LANGUAGES],
         scenario=draft.began_with.path.name,

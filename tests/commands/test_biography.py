@@ -61,7 +61,7 @@ def _events(desk: Path, arm: str, person: int) -> pd.DataFrame:
 def test_listed_lives_part_and_say_what_only_the_scenario_gave(desk: Path, listed: list[int]) -> None:
     person = listed[0]
     told = _halong(desk, "biography", "kept", "--person", str(person), "--language", "en").stdout
-    assert told.startswith(f"Person {person} in 2021-01: aged ")
+    assert told.startswith(f"Person {person} in January 2021: aged ")
     assert "Baseline" in told and "Trial cards" in told
     before, after = told.split("≠ lives part here")
     assert "first support: Study card" in after and "Study card" not in before

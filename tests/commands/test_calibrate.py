@@ -160,7 +160,7 @@ def test_hidden_parameters_are_declared_and_found(tmp_path: Path) -> None:
     arguments = ["calibrate", str(path), "--self-test", "--out", str(out), "--workers", "1", "--language", "en"]
     result = CliRunner().invoke(halong, arguments)
     assert result.exit_code == 1, result.output  # two parameters are fewer than the six that a full test promises
-    assert "ability_sd: promised spread" in result.output
+    assert "Spread of ability: promised spread" in result.output
     found = pd.read_csv(out / "truths.csv")
     assert len(found) == 6
     assert found["covered"].mean() >= 0.5

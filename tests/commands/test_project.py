@@ -61,7 +61,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 def test_the_tables_say_how_long_from_where_who_loses_and_what_housing_is_needed(told: tuple[Path, str]) -> None:
     for words in (
-        "Trial plant: 3,000 jobs, Foreign-invested manufacturing, Song Khoai industrial park, from 2021-03",
+        "Trial plant: 3,000 jobs, Foreign-invested manufacturing, Song Khoai industrial park, from March 2021",
         "Months to staff the project", "Where staff come from in the first 12 months", "Which sectors lose workers",
         "Which districts lose workers", "Worker places needed", "change against the market without the project",
     ):  # fmt: skip
