@@ -71,7 +71,7 @@ def test_a_planner_moves_a_slider_runs_and_takes_the_scenario_along(
     assert _certified(file, tmp_path) in after
 
     page.get_by_role("button", name="Tiếng Việt").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Thị trường lao động Quảng Ninh: thử các biện pháp")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thị trường lao động tỉnh Quảng Ninh: thử các biện pháp")
     expect(page.locator("html")).to_have_attribute("lang", "vi")
     page.click("#tab-answer")
     expect(page.locator("#panel")).to_contain_text("Liều lượng là giả định của dự án này", timeout=_PATIENCE)

@@ -43,7 +43,7 @@ FOR_MACHINES = {
     "\nfrom simulation import LabourMarket, Scenario\n"
     "market = LabourMarket(scenario=Scenario.baseline().with_(scale={scale}), rng={seed})\nmarket.step()\n",
     "halong run {} {}", "--scale {} --seeds {} --until {} --rho none --events",
-    # what files hold: units of a CSV file, amounts as they are written, overlays, the reader of YAML, names in tables of the province
+    # what files hold: units, amounts as they are written, overlays, the reader of YAML, names in tables of the province
     "per place", "maximum nesting", "cannot start any token", "yields to ", "thành phố ", "thị xã ",
     "residents aged 15+", "person-months a second of one core", "bytes a person", "bytes a second", "ns a person-month",
     "{} at once", "times one alone", "share of processor time",
