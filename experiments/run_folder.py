@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 SETS = "parameter_sets"
+_LOCK = ".lock"
+#: Workshops of this command, by the locked file that keeps others out.
+_HELD: "dict[Path, IO[str]]" = {}
 _INDICATORS = {
     "scenario": pa.string(),
     "seed": pa.int64(),
@@ -85,10 +88,38 @@ def check_destination(out: Path) -> None:
 
 
 def workshop(out: Path) -> Path:
-    """The folder beside ``out`` where parts of unfinished commands wait; made if absent."""
-    folder = out.with_name(f"{out.name}.partial")
+    """The folder beside ``out`` where parts of unfinished commands wait; made if absent, and this command's alone.
+
+    Raises DestinationError while another command works in it; one that was killed leaves it free.
+    """
+    folder = out.with_name(f"{out.name}.partial").absolute()
     folder.mkdir(parents=True, exist_ok=True)
+    if folder not in _HELD:
+        held = (folder / _LOCK).open("a")
+        try:
+            _lock(held)
+        except BlockingIOError:
+            held.close()
+            raise DestinationError(f"another command is writing {out}; wait for it, or choose another --out") from None
+        _HELD[folder] = held
     return folder
+
+
+def _lock(file: IO[str]) -> None:
+    """Lock a file until it is closed, by the process's end at the latest. Raises BlockingIOError if another has it."""
+    try:
+        import fcntl
+    except ImportError:  # a system without such locks: two commands into one folder are not told apart there
+        return
+    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _leave(shop: Path) -> None:
+    """Clear a workshop away, and let others have one there."""
+    shutil.rmtree(shop, ignore_errors=True)
+    held = _HELD.pop(shop, None)
+    if held is not None:
+        held.close()
 
 
 @contextmanager
@@ -104,7 +135,7 @@ def assembling(out: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
-    shutil.rmtree(shop, ignore_errors=True)
+    _leave(shop)
 
 
 def _swap(fresh: Path, out: Path, replaced: Path) -> None:

@@ -71,7 +71,9 @@ def test_two_runs_into_one_folder_leave_one_whole_result(tmp_path: Path) -> None
     ]
     told = [(one.communicate()[1], one.returncode) for one in both]
     assert all(b"Traceback" not in said for said, _ in told)
-    assert sorted(status for _, status in told)[0] == 0 and {status for _, status in told} <= {0, 1, 2}, told
+    done, refused = sorted(told, key=lambda one: one[1])
+    assert done[1] == 0, told
+    assert refused[1] == 0 or (refused[1] == 2 and b"another command is writing" in refused[0]), told
     assert (tmp_path / "run" / "manifest.json").is_file() and (tmp_path / "run" / "report.html").is_file()
 
 
