@@ -19,8 +19,10 @@ from simulation.scenario import Scenario, ScenarioError
 from simulation.scenario.shipped import shipped_folder
 
 _HERE = Path(__file__).resolve().parent
-_WORDS = ("title", "controls", "language", "scenario", "scale", "seeds", "until", "run", "stop", "progress", "yaml")
-_WORDS += ("doses", "inherited")  # type: ignore[assignment]
+_WORDS = (
+    "title", "controls", "language", "scenario", "scale", "seeds", "until", "run", "stop", "progress", "yaml", "doses",
+    "inherited",
+)  # fmt: skip
 _SCALES = (0.05, 0.1, 0.25, 1.0)
 
 controls: Any = solara.component_vue(str(_HERE / "controls.vue"))
