@@ -101,18 +101,10 @@ def offers_at(market: "LabourMarket", distance_weight: Floats) -> Offers:
     return Offers(options, first, near, together.reshape(*covered.shape[:2], len(Level), fields))
 
 
-def fields_of(
-    market: "LabourMarket", rows: Rows, level: Ints, told: npt.NDArray[np.int8], support: Ints | None = None
-) -> Ints:
-    """Field each candidate would study at the level chosen, (n,), by the ways as they were; ``told`` of openings."""
-    support = np.full(len(rows), NONE, dtype=np.int64) if support is None else support
-    fitting = market.college_field_weight * prospects(market)[:, None, :]
-    field = np.empty(len(rows), dtype=np.int64)
-    _pick_field(
-        month_key(market.seed, Stream.field, market.month), rows, level, support,
-        offers_at(market, market.college_distance_weight).together, fitting, told, market.person_arrays, field,
-    )  # fmt: skip
-    return field
+def fields_of(market: "LabourMarket", rows: Rows, level: Ints, told: npt.NDArray[np.int8]) -> Ints:
+    """Field each candidate would study at the level chosen without support, (n,), by the ways as they were."""
+    nobody = np.full(len(rows), NONE, dtype=np.int64)
+    return _fields(market, rows, level, nobody, told, offers_at(market, market.college_distance_weight))
 
 
 def programmes_of(market: "LabourMarket", rows: Rows, level: Ints, support: Ints, told: npt.NDArray[np.int8]) -> Ints:
@@ -120,14 +112,29 @@ def programmes_of(market: "LabourMarket", rows: Rows, level: Ints, support: Ints
 
     Where some colleges have come nearer, people keep to the field they would take anyway and choose among its colleges.
     """
-    field = fields_of(market, rows, level, told, support)
-    ways = market.college_distance_weight if market.study.nearer is None else market.study.nearer
+    offers = offers_at(market, market.college_distance_weight)
+    field = _fields(market, rows, level, support, told, offers)
+    if market.study.nearer is not None:
+        offers = offers_at(market, market.study.nearer)
     programme = np.empty(len(rows), dtype=np.int64)
     _pick_programme(
-        month_key(market.seed, Stream.programme, market.month), rows, level, support, field, offers_at(market, ways),
+        month_key(market.seed, Stream.programme, market.month), rows, level, support, field, offers,
         programmes_supported(market), market.person_arrays, programme,
     )  # fmt: skip
     return programme
+
+
+def _fields(
+    market: "LabourMarket", rows: Rows, level: Ints, support: Ints, told: npt.NDArray[np.int8], offers: Offers
+) -> Ints:
+    """Field each candidate would study among what is offered, with the support each has, (n,)."""
+    fitting = market.college_field_weight * prospects(market)[:, None, :]
+    field = np.empty(len(rows), dtype=np.int64)
+    _pick_field(
+        month_key(market.seed, Stream.field, market.month), rows, level, support, offers.together, fitting, told,
+        market.person_arrays, field,
+    )  # fmt: skip
+    return field
 
 
 def gain_of_shorter_ways(market: "LabourMarket") -> Floats:
