@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from benchmarks.arms import over_seeds
 from simulation import LabourMarket, Scenario
+from simulation.columns import ColumnStore
 from simulation.processes.matching import fill_places
 from simulation.processes.search import apply_for_work
 from simulation.processes.vacancies import post_vacancies
@@ -76,8 +77,8 @@ class ImpulseMarket(LabourMarket):
         return found
 
 
-def _copied(store: object) -> dict[str, npt.NDArray[np.generic]]:
-    return {name: column.copy() for name, column in store.snapshot().items()}  # type: ignore[attr-defined]
+def _copied(store: ColumnStore) -> dict[str, npt.NDArray[np.generic]]:
+    return {name: column.copy() for name, column in store.snapshot().items()}
 
 
 def _add_posts(market: LabourMarket, share: float) -> None:

@@ -12,7 +12,7 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import simulation
@@ -187,9 +187,9 @@ def parts() -> dict[str, Callable[[], str]]:
             ((f"`{name}`", reads(path).strip()) for name, path in other_readers().items()),
         ),
     }
-    made |= {f"reads {name}": (lambda path=path: reads(path)) for name, path in process_files().items()}  # type: ignore[misc]
+    made |= {f"reads {name}": partial(reads, path) for name, path in process_files().items()}
     files = sorted(path.name for path in (province.folder / "parameters").glob("*.csv"))
-    made |= {f"parameters {name}": (lambda name=name: parameters(province, name)) for name in files}  # type: ignore[misc]
+    made |= {f"parameters {name}": partial(parameters, province, name) for name in files}
     return made
 
 

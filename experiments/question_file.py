@@ -5,7 +5,7 @@ Such a file is read as a scenario is (see ``simulation.scenario.reading``); what
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from simulation.scenario import Fault, Place, Scenario, ScenarioError, shipped_folder
 from simulation.scenario.faults import nearest, quoted
@@ -86,9 +86,9 @@ class Page:
         if node is None:
             return []
         items = node.items if isinstance(node, Listed) else [node]
-        return [item for item in items if self.is_word(item)]  # type: ignore[misc]
+        return [item for item in items if self.is_word(item)]
 
-    def is_word(self, node: Node) -> bool:
+    def is_word(self, node: Node) -> TypeGuard[Scalar]:
         """Whether the node is one word or number; a fault if not."""
         if isinstance(node, Scalar) and node.text:
             return True

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, cast
 
 from calibration.evidence.places import evidence_province
 from simulation.province import Province
@@ -117,7 +117,7 @@ def _band(row: Mapping[str, str], province: Province) -> Band:
     numbers = _number(row["target"], "nan"), _number(low, "-inf"), _number(high, "inf")
     _check(name, rule, low, high, numbers, source)
     return Band(
-        row["part"], row["item"], row["statistic"], row["vi"], row["en"], rule, *numbers, row["unit"],  # type: ignore[arg-type]
+        row["part"], row["item"], row["statistic"], row["vi"], row["en"], cast(Rule, rule), *numbers, row["unit"],
         row["must_pass"] == "yes", row["quantity"], source, status, row["miss_vi"], row["miss_en"],
     )  # fmt: skip
 

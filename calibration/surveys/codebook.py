@@ -228,8 +228,8 @@ def _laid(below: Tree, above: Tree) -> Tree:
     items, keys = dict(below.items), below.keys | above.keys
     for key, node in above.items.items():
         under = items.get(key)
-        both = isinstance(under, Tree) and isinstance(node, Tree) and key in ("numbers", "concepts")
-        items[key] = _laid(under, node) if both else node  # type: ignore[arg-type]
+        joined = key in ("numbers", "concepts")
+        items[key] = _laid(under, node) if joined and isinstance(under, Tree) and isinstance(node, Tree) else node
     return Tree(above.place, {key: node for key, node in items.items() if key != "extends"}, keys)
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.figures import style
@@ -39,11 +40,11 @@ def correlation_map(table: pd.DataFrame, words: Phrasebook) -> Figure:
     return figure
 
 
-def _write(axes: "object", values: "np.ndarray[tuple[int, int], np.dtype[np.float64]]", texts: list[list[str]]) -> None:
+def _write(axes: "Axes", values: "np.ndarray[tuple[int, int], np.dtype[np.float64]]", texts: list[list[str]]) -> None:
     """Write each cell's text, light on dark and dark on light."""
     low, high = np.nanmin(values), np.nanmax(values)
     middle = low + 0.55 * (high - low)
     for row, line in enumerate(texts):
         for column, text in enumerate(line):
             colour = "#FFFFFF" if values[row, column] < middle else "#000000"
-            axes.text(column, row, text, ha="center", va="center", fontsize=7.5, color=colour)  # type: ignore[attr-defined]
+            axes.text(column, row, text, ha="center", va="center", fontsize=7.5, color=colour)

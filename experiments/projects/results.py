@@ -1,6 +1,6 @@
 """From finished runs of a card to its tables: means over seeds with their 90 % intervals."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -199,13 +199,9 @@ def _net(looks: pd.DataFrame, sinces: list[int], seeds: list[int]) -> pd.DataFra
     frames = []
     for since in sinces:
         arms = {name: _wide(looks, since, name, seeds) for name in ("with", "without")}
-        changes: dict[str, Callable[[str], pd.Series]] = {
-            "with": lambda name, arms=arms: arms["with"][name],  # type: ignore[misc]
-            "without": lambda name, arms=arms: arms["without"][name],  # type: ignore[misc]
-            "change": lambda name, arms=arms: arms["with"][name] - arms["without"][name],  # type: ignore[misc]
-        }
-        for what, of in changes.items():
-            found = _quantities({name: of(name) for name in NET}, seeds)
+        arms["change"] = arms["with"][list(NET)] - arms["without"][list(NET)]
+        for what, arm in arms.items():
+            found = _quantities({name: arm[name] for name in NET}, seeds)
             frames.append(found.assign(since=since, what=what))
     columns = ["since", "quantity", "what", "mean", "low", "high"]
     return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)

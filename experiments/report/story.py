@@ -61,7 +61,8 @@ class Story:
     @property
     def policy_start(self) -> str | None:
         """First month in which a scenario's levers differ from its reference's."""
-        return self.manifest["policy_start"]  # type: ignore[no-any-return]
+        start: str | None = self.manifest["policy_start"]
+        return start
 
     @property
     def tiles(self) -> dict[str, tuple[int, int]]:

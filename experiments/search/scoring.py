@@ -5,11 +5,11 @@ that quantile: how far the worst of the runs that count is from the target, whic
 where no run meets it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from simulation import Scenario
 
 Floats = NDArray[np.float64]
+_Asked = TypeVar("_Asked", Objective, Constraint)
 
 
 @dataclass(frozen=True)
@@ -108,14 +109,15 @@ def score(search: Search, mix: Mix, parts: Path) -> Scores:
     return Scores(
         search=search,
         draws=np.array([run.draw for run in mix.runs], dtype=np.int64),
-        objectives=tuple(_each(tables, lambda table, one=one: _windowed(table, one)) for one in search.objectives),
-        targets=tuple(_each(tables, lambda table, one=one: _at_target(table, one)) for one in search.constraints),
+        objectives=tuple(_each(tables, _windowed, one) for one in search.objectives),
+        targets=tuple(_each(tables, _at_target, one) for one in search.constraints),
         by_year=_spending_by_year(search, tables),
     )
 
 
-def _each(tables: "list[pd.DataFrame]", value: "object") -> Floats:
-    return np.array([value(table) for table in tables], dtype=np.float64)  # type: ignore[operator]
+def _each(tables: list[pd.DataFrame], value: "Callable[[pd.DataFrame, _Asked], float]", asked: _Asked) -> Floats:
+    """Value of what is asked for in each table, (tables,)."""
+    return np.array([value(table, asked) for table in tables], dtype=np.float64)
 
 
 def _table(path: Path) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from calibration.evidence.arms import arms
 from calibration.evidence.bands import bands
 from calibration.evidence.facts.meeting import expected_hires
 from calibration.evidence.facts.occupation import cycle, rest, target
-from calibration.evidence.facts.reservation import COHORT, RULE, lived
+from calibration.evidence.facts.reservation import BEST, COHORT, OWN, lived, rule
 from calibration.evidence.facts.strangers import PATHS
 from calibration.evidence.mccall import CHANCES, WAGES, Rule, optimum, value_of
 from calibration.evidence.measuring import measure
@@ -89,9 +89,15 @@ def test_seekers_of_the_engine_live_the_value_of_their_rule() -> None:
     arm = arms()["mccall"]
     found = [measure(arm, arm.question(0.15, Variant()), seed, (COHORT,)) for seed in (1, 2)]
     lives = np.mean([lived(recording, 25.0) for recording in found])
-    assert lives == pytest.approx(value_of(RULE, 25.0), rel=0.01)
+    assert lives == pytest.approx(value_of(rule(BEST), 25.0), rel=0.01)
     first = found[0]["cohort.took"][0] / found[0]["cohort.seekers"][0]
-    assert first == pytest.approx(CHANCES[np.log(WAGES) > RULE.least(1)].sum(), abs=0.1)
+    assert first == pytest.approx(CHANCES[np.log(WAGES) > rule(BEST).least(1)].sum(), abs=0.1)
+
+
+def test_the_rule_that_is_judged_is_that_of_the_shipped_province() -> None:
+    province = load_province(Scenario.baseline().province)
+    assert rule(OWN).ratio == province.value("reservation_wage_ratio") < rule(BEST).ratio
+    assert rule(OWN).decline == rule(BEST).decline == province.value("reservation_decline_monthly")
 
 
 def test_dismissals_change_no_life_of_who_is_left_alone_where_places_never_run_out() -> None:
