@@ -6,12 +6,13 @@ nothing that changes from one machine, day or number of workers to the next; tim
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
@@ -24,9 +25,8 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 SETS = "parameter_sets"
-_LOCK = ".lock"
-#: Workshops of this command, by the locked file that keeps others out.
-_HELD: "dict[Path, IO[str]]" = {}
+#: Workshops of this command, each with the descriptor whose lock keeps others out.
+_HELD: dict[Path, int | None] = {}
 _INDICATORS = {
     "scenario": pa.string(),
     "seed": pa.int64(),
@@ -95,23 +95,26 @@ def workshop(out: Path) -> Path:
     folder = out.with_name(f"{out.name}.partial").absolute()
     folder.mkdir(parents=True, exist_ok=True)
     if folder not in _HELD:
-        held = (folder / _LOCK).open("a")
         try:
-            _lock(held)
+            _HELD[folder] = _lock(folder)
         except BlockingIOError:
-            held.close()
             raise DestinationError(f"another command is writing {out}; wait for it, or choose another --out") from None
-        _HELD[folder] = held
     return folder
 
 
-def _lock(file: IO[str]) -> None:
-    """Lock a file until it is closed, by the process's end at the latest. Raises BlockingIOError if another has it."""
+def _lock(folder: Path) -> int | None:
+    """Lock a folder until its descriptor is closed, by the process's end at the latest. Raises BlockingIOError."""
     try:
         import fcntl
     except ImportError:  # a system without such locks: two commands into one folder are not told apart there
-        return
-    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return None
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(held)
+        raise
+    return held
 
 
 def _leave(shop: Path) -> None:
@@ -119,7 +122,7 @@ def _leave(shop: Path) -> None:
     shutil.rmtree(shop, ignore_errors=True)
     held = _HELD.pop(shop, None)
     if held is not None:
-        held.close()
+        os.close(held)
 
 
 @contextmanager
