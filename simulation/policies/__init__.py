@@ -13,6 +13,7 @@ from simulation.policies.enterprise_training import EnterpriseTraining, Enterpri
 from simulation.policies.foreign_workers import ForeignWorkers, ForeignWorkersDose
 from simulation.policies.formalisation import Formalisation, FormalisationDose
 from simulation.policies.hiring_support import HiringSupport, HiringSupportDose
+from simulation.policies.housing_loan import HousingLoan, HousingLoanDose
 from simulation.policies.investment_attraction import InvestmentAttraction, InvestmentAttractionDose
 from simulation.policies.job_creation_credit import JobCreationCredit, JobCreationCreditDose
 from simulation.policies.job_retention_training import JobRetention, JobRetentionDose
@@ -59,6 +60,7 @@ _MECHANISMS: dict[type[LeverDose], type[Lever]] = {
     VacancyReportingDose: VacancyReporting,
     WorkplaceSafetyDose: WorkplaceSafety,
     HiringSupportDose: HiringSupport,
+    HousingLoanDose: HousingLoan,
     InvestmentAttractionDose: InvestmentAttraction,
     LabourInspectionDose: LabourInspection,
     SocialInsuranceDose: SocialInsurance,

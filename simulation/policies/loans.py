@@ -41,9 +41,10 @@ class Batch:
 
 @dataclass
 class Loans:
-    """Batches of a lever's loans."""
+    """Batches of a lever's loans, at a ``rate`` of interest a year: the policy bank's where none is stated."""
 
     batches: list[Batch] = field(default_factory=list)
+    rate: float | None = None
 
     @property
     def outstanding(self) -> float:
@@ -86,7 +87,7 @@ class Loans:
 
     def room(self, market: "LabourMarket", lever: "Lever") -> float:
         """Principal whose interest the province's budget can still make up for, this year and later; million VND."""
-        rate = interest_not_asked(market)
+        rate = self.interest_not_asked(market)
         if rate <= 0.0:
             return float("inf")
         rest = (13 - month_of(market.month)) / 12.0
@@ -96,12 +97,12 @@ class Loans:
 
     def subsidise(self, market: "LabourMarket", lever: "Lever") -> None:
         """Make up to the bank for this month's interest below the market's on what is out."""
-        amount = self.outstanding * interest_not_asked(market) / 12.0
+        amount = self.outstanding * self.interest_not_asked(market) / 12.0
         if amount > 0.0:
             lever.pay(market, "SR", "province", "bank", "transfer", 0.0, amount)
 
-
-def interest_not_asked(market: "LabourMarket") -> float:
-    """Interest that the policy bank asks below the market's, share of principal a year."""
-    value = market.province.value
-    return max(value("credit_market_rate") - value("vbsp_loan_rate"), 0.0)
+    def interest_not_asked(self, market: "LabourMarket") -> float:
+        """Interest asked below the market's, share of principal a year."""
+        value = market.province.value
+        asked = value("vbsp_loan_rate") if self.rate is None else self.rate
+        return max(value("credit_market_rate") - asked, 0.0)

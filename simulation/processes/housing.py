@@ -3,7 +3,9 @@
 Estates of worker places are built by firms, builders and the province (lever ``worker_housing``), each with a rent and
 with terms of who may live there. Renters on a payroll of the district who would rather live there at that rent queue;
 who has waited longest comes first, with a year's worth of lasting luck. Who leaves the district's payrolls loses the
-place after a while. Private rooms: tenants share rooms as rent rises, landlords build as it stays high,
+place after a while. Homes that are bought on a loan (lever ``housing_loan``) are queued for alike, by renters of every
+district who would rather bear the loan's interest than a rent, and are theirs to keep. Private rooms: tenants share
+rooms as rent rises, landlords build as it stays high,
 
     rent = (tenants / rooms) ** (1 / sharing),   rooms follow  rooms0 * rent ** supply  slowly,
 
@@ -35,6 +37,8 @@ Told = Callable[["LabourMarket", npt.NDArray[np.integer]], None]
 
 #: Code of ``Workers.housing`` of the first estate, and how many the column can tell apart.
 FIRST_ESTATE, MOST_ESTATES = WORKER_PLACE, 250
+#: District of homes that are bought, each where its buyer works.
+ANYWHERE = -1
 #: However cheap housing becomes, searchers outside multiply by no more than this.
 LARGEST_ATTRACTION = 3.0
 YEAR = 12.0
@@ -45,7 +49,8 @@ class Estates:
     """Worker places of the month, one entry an estate; an estate keeps its number for good.
 
     ``district`` (estates,), ``places`` rows it can house this month, ``rent`` million VND a month at the prices of the
-    first month, ``reaches`` who may live there, ``told`` who is told of those that move in.
+    first month, ``reaches`` who may live there, ``told`` who is told of those that move in. Where the district is
+    ``ANYWHERE`` they are homes for sale: ``places`` can be bought this month, ``rent`` is the interest on the loan.
     """
 
     number: dict[tuple[str, int], int] = field(default_factory=dict)
@@ -123,6 +128,8 @@ def _look_over(rows, month, grace, estate_district, capacity, people, places, di
             district[index] = places.district[place]
         if people.housing[row] >= FIRST_ESTATE:
             estate = people.housing[row] - FIRST_ESTATE
+            if estate_district[estate] == ANYWHERE:
+                continue
             here = district[index] == estate_district[estate]
             if housed[estate] >= capacity[estate] or (not here and month - people.since[row] >= grace):
                 people.housing[row] = 1
@@ -189,12 +196,14 @@ def _allot(market: "LabourMarket", lodgers: Lodgers, tenants: Floats, housed: np
         if capacity < 1.0:
             continue
         where = estates.district[estate]
-        queue = _queue(market, lodgers, estate)
+        queue, of_queue = _queue(market, lodgers, estate)
         settled = min(max(free, 0), len(queue))
         market.people.housing[queue[:settled]] = FIRST_ESTATE + estate
         estates.told[estate](market, queue[:settled])
+        tenants -= np.bincount(of_queue[:settled], minlength=len(tenants))
+        if where == ANYWHERE:
+            continue
         housed[estate] += settled
-        tenants[where] -= settled
         moved[where] += settled
         waiting[where] += len(queue) - settled
         chance[where] = 1.0 if free > len(queue) else chance[where]
@@ -205,20 +214,24 @@ def _allot(market: "LabourMarket", lodgers: Lodgers, tenants: Floats, housed: np
     return int(moved.sum())
 
 
-def _queue(market: "LabourMarket", lodgers: Lodgers, estate: int) -> Rows:
-    """Renters on the district's payrolls who may and would live in the estate, the longest waiting first."""
+def _queue(market: "LabourMarket", lodgers: Lodgers, estate: int) -> tuple[Rows, npt.NDArray[np.int16]]:
+    """Renters on payrolls there who may and would live in the estate, the longest waiting first; where each works."""
     estates, people = market.estates, market.people
-    rows = lodgers.row[(lodgers.district == estates.district[estate]) & (people.housing[lodgers.row] == 1)]
+    where = estates.district[estate]
+    there = lodgers.district >= 0 if where == ANYWHERE else lodgers.district == where
+    there &= people.housing[lodgers.row] == 1
+    rows, district = lodgers.row[there], lodgers.district[there]
     if len(rows) == 0:
-        return np.asarray(rows)
-    rows = rows[estates.reaches[estate](market, rows)]
-    room = room_rent(market)[estates.district[estate]]
-    saved = np.log(max(room, 1e-9)) - np.log(max(estates.rent[estate], 1e-3))
+        return rows, district
+    room = room_rent(market)[district]
+    saved = np.log(np.maximum(room, 1e-9)) - np.log(max(estates.rent[estate], 1e-3))
     draw = uniforms(month_key(market.seed, Stream.place_taste), rows).clip(1e-9, 1.0 - 1e-9)
     dislike = market.province.value("worker_place_dislike_sd") * np.log(draw / (1.0 - draw)) * np.sqrt(3.0) / np.pi
-    rows = rows[dislike < saved]
+    willing = estates.reaches[estate](market, rows) & (dislike < saved)
+    rows, district = rows[willing], district[willing]
     since = people.since[rows] + YEAR * uniforms(month_key(market.seed, Stream.housing), rows)
-    return np.asarray(rows[np.lexsort((rows, since))])
+    order = np.lexsort((rows, since))
+    return rows[order], district[order]
 
 
 def room_rent(market: "LabourMarket") -> Floats:

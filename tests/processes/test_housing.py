@@ -58,7 +58,7 @@ def test_a_cheaper_place_has_the_longer_queue_and_its_people_are_among_those_of_
     waiting = []
     for number, rent in enumerate((0.2, 0.6, 1.0, 1.6)):
         market.estates.open(("trial", number), district, 10.0, rent, everybody, nobody_told)
-        waiting.append(set(_queue(market, lodgers, number).tolist()))
+        waiting.append(set(_queue(market, lodgers, number)[0].tolist()))
     assert len(waiting[0]) > len(waiting[1]) > len(waiting[2]) > len(waiting[3])
     assert waiting[0] > waiting[1] > waiting[2] > waiting[3]
     assert len(waiting[2]) == pytest.approx(0.5 * market.renters[district], rel=0.1)
@@ -76,7 +76,7 @@ def test_who_waits_longest_moves_in_first() -> None:
     lodgers, _, _ = _lodgers(market)
     market.estates = Estates()
     market.estates.open(("trial", 0), int(np.argmax(market.renters)), 10.0, 0.2, everybody, nobody_told)
-    since = market.people.since[_queue(market, lodgers, 0)].astype(int)
+    since = market.people.since[_queue(market, lodgers, 0)[0]].astype(int)
     assert len(since) > 20
     assert (since[1:] - since[:-1] > -12).all()
     assert spearmanr(np.arange(len(since)), since).statistic > 0.9
