@@ -6,9 +6,25 @@ import pandas as pd
 LENT = ("loan principal", "repayment", "loan repayment")
 
 
+def is_spending(kind: str, recipient: str) -> bool:
+    """Whether a payment is spending: nothing lent or paid back, and no charge that the State takes."""
+    return kind not in LENT and not (kind == "transfer" and recipient == "State")
+
+
 def spent(ledger: pd.DataFrame) -> pd.DataFrame:
-    """The rows that are spending: money lent and paid back left out."""
-    return ledger[~ledger["kind"].isin(LENT)]
+    """The rows that are spending."""
+    return ledger[~ledger["kind"].isin(LENT) & ~_charged(ledger)]
+
+
+def _charged(ledger: pd.DataFrame) -> pd.Series:
+    """Which rows are fines, fees and contributions paid to the State: a cost to who pays them, not of the lever."""
+    return (ledger["kind"] == "transfer") & (ledger["recipient"] == "State")
+
+
+def charges_by_year(ledger: pd.DataFrame, scenario: str, runs: int) -> pd.Series:
+    """Mean over ``runs`` runs of fines, fees and contributions that levers had the State take, million VND, by year."""
+    rows = ledger[(ledger["scenario"] == scenario) & _charged(ledger)]
+    return rows.groupby(rows["month"].astype("object").str[:4])["amount"].sum() / runs
 
 
 def supports(ledger: pd.DataFrame) -> float:
@@ -18,7 +34,7 @@ def supports(ledger: pd.DataFrame) -> float:
 
 
 def spending_by_year(ledger: pd.DataFrame, scenario: str, keys: list[str], runs: int) -> pd.DataFrame:
-    """Mean over ``runs`` runs of ``persons`` and ``amount`` (million VND), by year and ``keys``; loans left out."""
+    """Mean over ``runs`` runs of ``persons`` and ``amount`` (million VND), by year and ``keys``."""
     rows = spent(ledger[ledger["scenario"] == scenario])
     if rows.empty:
         return pd.DataFrame(

@@ -22,6 +22,7 @@ from experiments.decomposition import decomposition
 from experiments.effects import LAST
 from experiments.intervals import band
 from experiments.parts import Run, read_decomposition, read_ledger
+from experiments.spending import spent
 from simulation.scenario.faults import nearest
 from simulation.scenario.units import CountPerYear, Quantity, Share
 
@@ -177,8 +178,8 @@ def _effects(runs: list[Run], parts: Path) -> pd.DataFrame:
     table = decomposition(pairs, ledger, {"with": "without"}, float("nan"))
     table = table[table["month"] == LAST].copy()
     table["displaced"] = table["displaced_residents"] + table["displaced_outside"]
-    spent = [float(arm.loc[~arm["kind"].str.startswith("loan"), "amount"].sum()) for arm in arms]
-    return table.assign(spending=(spent[0] - spent[1]) / len(runs) / 1e3)
+    costs = [float(spent(arm)["amount"].sum()) for arm in arms]
+    return table.assign(spending=(costs[0] - costs[1]) / len(runs) / 1e3)
 
 
 def _lifted(reference: "Scenario", lever: str, without: str | None, added: "Sequence[LeverDose]" = ()) -> "Scenario":

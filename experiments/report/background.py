@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.report.story import Story
-from experiments.spending import spending_by_year
+from experiments.spending import charges_by_year, spending_by_year
 from experiments.tables import Number, Table
 from experiments.texts.phrasebook import Phrasebook
 
@@ -28,9 +28,15 @@ def money_table(story: Story, scenario: str, key: str) -> Table | None:
         if any(amounts)
     ]
     total = [words("ledger.total"), *(words.number(amount, 0) for amount in wide.sum())]
+    charges = charges_by_year(story.results.ledger, scenario, story.runs).reindex(wide.columns[:-1], fill_value=0.0)
+    paid = (
+        [[words("ledger.charges"), *(words.number(one, 0) for one in (*charges, charges.sum()))]]
+        if any(charges)
+        else []
+    )
     columns = [words(f"ledger.{key}"), *map(str, wide.columns[:-1]), words("ledger.total")]
     caption = words("money.agencies" if key == "agency" else "money.levers", scenario=story.title(scenario))
-    return Table(caption, columns, [*rows, total], note=words("money.note"))
+    return Table(caption, columns, [*rows, total, *paid], note=words("money.note"))
 
 
 def reconciliation_table(story: Story) -> Table:

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from experiments.parts import Run
-from experiments.spending import LENT
+from experiments.spending import is_spending
 from simulation.months import month_text
 
 if TYPE_CHECKING:
@@ -167,13 +167,13 @@ def _groups(keep: Keep, market: "LabourMarket") -> Iterator[Series]:
 
 
 def _spending(keep: Keep, market: "LabourMarket") -> Iterator[Series]:
-    """Money that levers spend each month, principal of loans apart: in all, then by source."""
+    """Money that levers spend each month: in all, then by source."""
     if keep.indicators and SPENDING not in keep.indicators:
         return
     months = _months(market)
     by_source: dict[str, NDArray[np.float64]] = {}
     for payment in market.ledger.payments:
-        if payment.kind not in LENT:
+        if is_spending(payment.kind, payment.recipient):
             of_source = by_source.setdefault(payment.source, np.zeros(len(months)))
             of_source[payment.month - market.start] += payment.amount
     yield SPENDING, "all", "all", months, sum(by_source.values(), np.zeros(len(months)))

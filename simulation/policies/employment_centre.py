@@ -26,8 +26,9 @@ import numpy.typing as npt
 from pydantic import Field
 
 from simulation.months import month_of
-from simulation.policies.base import Lever, Rows
+from simulation.policies.base import MONTHS, Lever, Rows
 from simulation.policies.everybody import EverybodyDose
+from simulation.randomness import Stream, month_key, uniforms
 from simulation.scenario import CountPerYear, Share, lever
 from simulation.vocabulary import Channel
 
@@ -118,9 +119,12 @@ class CentreSupport(Lever):
     """Means of the centre beyond today's: there while the dose is in force, as far as its budget goes."""
 
     dose: CentreDose
+    #: Counsellors that the dose adds this month.
+    further_counsellors: float = 0.0
 
     def open_month(self, market: "LabourMarket") -> None:
         """Add to the centre what the build-up has reached and the year's budget can pay for."""
+        self.further_counsellors = 0.0
         if not self.in_force(market.month):
             return
         since = market.month - self.dose.from_ + 1
@@ -131,6 +135,7 @@ class CentreSupport(Lever):
         for name, step in more.items():
             part = paid if step > 0.0 else 1.0
             setattr(market.centre, name, getattr(market.centre, name) + part * step)
+        self.further_counsellors = paid * more.get("counsellors", 0.0)
         self.pay_for(market, {name: paid * amount for name, amount in cost.items()})
 
     def beyond_today(self, market: "LabourMarket") -> dict[str, float]:
@@ -170,7 +175,15 @@ class CentreSupport(Lever):
     def note_hires(
         self, market: "LabourMarket", rows: Rows, origin: npt.NDArray[np.integer], channel: npt.NDArray[np.integer]
     ) -> None:
-        """Note whom counsellors saw this month, and who applied through a fair, the platform or a link."""
+        """Note whom counsellors saw this month, and who applied through a fair, the platform or a link.
+
+        Of legal advice: those of the counselled whom its advisers saw, a share by the month's lottery of the lever.
+        """
+        if isinstance(self.dose, LegalAdviceDose):
+            key = month_key(market.seed, Stream.card, self.number * MONTHS + market.month)
+            share = self.further_counsellors / max(market.centre.counsellors, 1e-9)
+            self.reach(market, market.counselled[uniforms(key, market.counselled) < share])
+            return
         self.reach(market, market.counselled)
         applied = market.applications.row[market.applications.channel >= Channel.centre]
         self.reach(market, np.unique(applied))

@@ -14,7 +14,7 @@ from simulation.policies.investment_attraction import InvestmentAttraction
 from simulation.policies.job_creation_credit import JobCreationCredit
 from simulation.policies.overseas_work import OverseasWork
 from simulation.scenario import ScenarioError
-from tests.levers.trial import flow, scenario, strong, watched
+from tests.levers.trial import BEGIN, flow, scenario, strong, watched
 
 SCALE = 0.05
 
@@ -225,3 +225,16 @@ def test_doses_that_make_no_sense_are_refused_with_a_hint(
 ) -> None:
     with pytest.raises(ScenarioError, match=told):
         scenario(tmp_path, strong(lever, **change), scale=SCALE)
+
+
+def test_legal_advice_has_reached_those_whom_its_advisers_saw_and_not_every_visitor(tmp_path: Path) -> None:
+    market = LabourMarket(scenario=scenario(tmp_path, strong("legal_advice"), scale=0.1), rng=3)
+    advice = mine(market, "legal_advice")
+    share = seen = 0.0
+    while market.month <= market.end:
+        market.step()
+        if market.month > BEGIN:
+            share += advice.further_counsellors / market.centre.counsellors * len(market.counselled)
+            seen += len(market.counselled)
+    newly = sum(len(rows) for rows in advice.newly_reached)
+    assert 0 < newly <= share + 4.0 * share**0.5 < seen
