@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,9 +41,14 @@ class Run:
     reference: "Run | None" = None
 
     @property
+    def abreast(self) -> "tuple[Run, ...]":
+        """Runs that are stepped together beside the reference: here this one alone."""
+        return (self,)
+
+    @property
     def months(self) -> int:
         """Months to simulate, those of the reference included."""
-        return (self.scenario.end - self.scenario.start + 1) * (1 if self.reference is None else 2)
+        return (self.scenario.end - self.scenario.start + 1) * (len(self.abreast) + (self.reference is not None))
 
     @property
     def key(self) -> str:
@@ -62,7 +67,35 @@ class Run:
     @property
     def part_names(self) -> list[str]:
         """Names of the parts that the finished run leaves."""
-        return [self.key] if self.reference is None else [self.reference.key, self.key, str(self.pair_key)]
+        own = [name for run in self.abreast for name in (run.key, run.pair_key) if name is not None]
+        return own if self.reference is None else [self.reference.key, *own]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunsAbreast(Run):
+    """Runs with one reference, stepped beside it together: it is simulated once for all of them."""
+
+    others: tuple[Run, ...]
+
+    @property
+    def abreast(self) -> tuple[Run, ...]:
+        """The run itself and the others."""
+        return (self, *self.others)
+
+
+def side_by_side(runs: Iterable[Run], most: int) -> list[Run]:
+    """The same runs, those with one reference up to ``most`` together, in the order of the first of each."""
+    by_reference: dict[str, list[Run]] = {}
+    for run in runs:
+        by_reference.setdefault(run.key if run.reference is None else f"beside {run.reference.key}", []).append(run)
+    return [
+        _together(some[place : place + most]) for some in by_reference.values() for place in range(0, len(some), most)
+    ]
+
+
+def _together(runs: list[Run]) -> Run:
+    first = {one.name: getattr(runs[0], one.name) for one in fields(Run)}
+    return RunsAbreast(**first, others=tuple(runs[1:])) if len(runs) > 1 else runs[0]
 
 
 def is_finished(run: Run, folder: Path) -> bool:

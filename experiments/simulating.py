@@ -33,21 +33,22 @@ class _Arm:
 
 
 def simulate(run: Run, folder: Path, month_done: Callable[[], None]) -> None:
-    """Step the run, and its reference beside it, to the end of the horizon; keep their parts in ``folder``.
+    """Step the run and those abreast of it to the end of the horizon, their reference beside them; keep their parts.
 
-    Stepped together the two arms can be compared person by person, which no table of one of them allows.
+    Stepped together two arms can be compared person by person, which no table of one of them allows.
     """
     from simulation.observation.paired import Pair
 
-    arms = [_Arm(one) for one in (run, run.reference) if one is not None]
-    pair = Pair(arms[0].market, arms[1].market) if len(arms) == 2 else None
-    while arms[0].market.month <= run.scenario.end:
-        for arm in arms:
+    policies = [_Arm(one) for one in run.abreast]
+    references = [] if run.reference is None else [_Arm(run.reference)]
+    pairs = {arm.run.pair_key: Pair(arm.market, one.market) for one in references for arm in policies}
+    while policies[0].market.month <= run.scenario.end:
+        for arm in (*references, *policies):
             arm.market.step()
             month_done()
-        if pair is not None:
+        for pair in pairs.values():
             pair.compare()
-    for arm in arms:
+    for arm in (*policies, *references):
         write_part(arm.run.key, arm.tables(), folder)
-    if pair is not None:
-        write_part(str(run.pair_key), {"decomposition": pair.to_frame(), "ripples": pair.ripples()}, folder)
+    for key, pair in pairs.items():
+        write_part(str(key), {"decomposition": pair.to_frame(), "ripples": pair.ripples()}, folder)

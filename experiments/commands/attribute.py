@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from experiments.texts.phrasebook import Phrasebook
     from simulation.province import Province
 
+#: Provinces at 1:1 that one process may hold beside a reference: twelve arms at 1:10.
+ABREAST = 1.2
+
 
 @click.command("attribute")
 @click.argument("scenario", type=click.Path(path_type=Path))
@@ -180,13 +183,15 @@ def _facts(runs: "list[Run]", asking: _Asking) -> dict[str, int]:
 
 
 def _simulate(runs: "list[Run]", parts: Path, asking: _Asking, started: str) -> None:
+    from experiments.parts import side_by_side
     from experiments.progress import Progress
     from experiments.running import run_all
 
     click.echo(started, err=True)
-    progress = Progress(len(runs), asking.words("run.unit"))
+    together = side_by_side(runs, max(1, int(ABREAST / asking.scale)))
+    progress = Progress(len(together), asking.words("run.unit"))
     try:
-        run_all(runs, parts, asking.workers, progress)
+        run_all(together, parts, asking.workers, progress)
     finally:
         progress.close()
 

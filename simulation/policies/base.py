@@ -44,6 +44,7 @@ class Lever:
     def __init__(self, dose: LeverDose) -> None:
         """Hold a dose; ``number`` keys its lotteries by name, so that another lever in the file moves none of them."""
         self.dose = dose
+        self.changes_nothing = dose.changes_nothing
         self.number = zlib.crc32(self.name.encode())
         self.spent: dict[tuple[str, int], float] = {}
         self.served: dict[int, float] = {}
@@ -59,7 +60,7 @@ class Lever:
 
     def in_force(self, month: int) -> bool:
         """Whether the dose covers the month and is not zero."""
-        return self.dose.from_ <= month <= self.dose.to and not self.dose.changes_nothing
+        return self.dose.from_ <= month <= self.dose.to and not self.changes_nothing
 
     def open_month(self, market: "LabourMarket") -> None:
         """Set what the lever changes this month. Raises NotImplementedError in the base class."""

@@ -45,22 +45,33 @@ def _place(market: "LabourMarket", rows: Rows) -> npt.NDArray[np.int32]:
 
 
 def _status(market: "LabourMarket", rows: Rows, wanted: tuple[str, ...]) -> Mask:
-    people, month = market.people, market.age_month
-    status = people.status[rows]
-    contract = market.workplaces.contract[_place(market, rows)]
-    young = month - people.birth[rows] < 25 * 12
-    employed = status == Status.employed
-    words = {
-        "employed": employed,
-        "formal": employed & (contract == Contract.formal_wage),
-        "informal": employed & (contract != Contract.formal_wage),
-        "underemployed": employed & (people.wish_hours[rows] == 1),
-        "neet": young & _one_of(status, [Status.inactive, Status.unemployed]),
-    }
+    status = market.people.status[rows]
     mask = np.zeros(len(rows), dtype=bool)
     for word in wanted:
-        mask |= words[word] if word in words else status == Status[word]
+        mask |= _STATUSES[word](market, rows, status) if word in _STATUSES else status == _CODES[word]
     return mask
+
+
+def _formal(market: "LabourMarket", rows: Rows) -> Mask:
+    return np.asarray(market.workplaces.contract[_place(market, rows)] == _FORMAL)
+
+
+def _young(market: "LabourMarket", rows: Rows) -> Mask:
+    return np.asarray(market.age_month - market.people.birth[rows] < 25 * 12)
+
+
+#: Codes by word: looking a member up by name costs more than comparing a small group with its code.
+_CODES = {status.name: int(status) for status in Status}
+_EMPLOYED, _FORMAL = int(Status.employed), int(Contract.formal_wage)
+#: Words of a filter's ``status`` that say more than the column does.
+_STATUSES: "dict[str, Callable[[LabourMarket, Rows, Any], Mask]]" = {
+    "formal": lambda market, rows, status: (status == _EMPLOYED) & _formal(market, rows),
+    "informal": lambda market, rows, status: (status == _EMPLOYED) & ~_formal(market, rows),
+    "underemployed": lambda market, rows, status: (status == _EMPLOYED) & (market.people.wish_hours[rows] == 1),
+    "neet": lambda market, rows, status: (
+        _young(market, rows) & _one_of(status, [_CODES["inactive"], _CODES["unemployed"]])
+    ),
+}
 
 
 def _coded(field: str, codes: Any) -> "Callable[[LabourMarket, Rows, tuple[str, ...]], Mask]":

@@ -255,7 +255,9 @@ def support_used(market: "LabourMarket", reached: npt.NDArray[np.bool_], program
     found, most = np.full(len(programme), NONE, dtype=np.int64), np.zeros(len(programme))
     level, allowed = market.province.programmes.level[programme], programmes_supported(market)
     for number, support in enumerate(market.supports):
-        covered = np.isin(level, support.levels) & allowed[number, programme] & (programme >= 0)
+        of_level = np.zeros(len(Level), dtype=bool)
+        of_level[list(support.levels)] = True
+        covered = of_level[level] & allowed[number, programme] & (programme >= 0)
         worth = support.cost(market, programme) + support.edge
         worth = np.where(covered & reached[:, number], worth, 0.0)
         found[worth > most] = number

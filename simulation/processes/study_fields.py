@@ -17,6 +17,8 @@ from simulation.randomness import Stream, month_key, uniform_pair
 from simulation.vocabulary import Level
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from simulation.model import LabourMarket
 
 Floats = npt.NDArray[np.float64]
@@ -150,7 +152,13 @@ def programmes_supported(market: "LabourMarket") -> npt.NDArray[np.bool_]:
     allowed = np.ones((len(market.supports) + 1, len(programmes)), dtype=bool)
     for index, support in enumerate(market.supports):
         if support.fields is not None:
-            allowed[index] &= np.isin(programmes.field, list(support.fields))
+            allowed[index] = _marked(len(market.province.fields), support.fields)[programmes.field]
         if support.programmes is not None:
-            allowed[index] &= np.isin(np.arange(len(programmes)), support.programmes)
+            allowed[index] &= _marked(len(programmes), support.programmes)
     return allowed
+
+
+def _marked(size: int, chosen: "Iterable[int]") -> npt.NDArray[np.bool_]:
+    mask = np.zeros(size, dtype=bool)
+    mask[list(chosen)] = True
+    return mask

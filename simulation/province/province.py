@@ -181,12 +181,19 @@ class Province:
 
     def agencies_of(self, lever: str, month: int, role: str = "lead") -> tuple[Agency, ...]:
         """All bodies with the role in a lever in a month, in table order."""
-        duties = [duty for duty in self.duties if duty.lever == lever]
-        if not duties:
-            levers = {duty.lever for duty in self.duties}
-            raise ProvinceError(f"unknown lever {lever!r}", "agency_of_lever.csv", nearest=nearest_name(lever, levers))
+        if lever not in self._duties_by_lever:
+            known = nearest_name(lever, self._duties_by_lever)
+            raise ProvinceError(f"unknown lever {lever!r}", "agency_of_lever.csv", nearest=known)
+        duties = self._duties_by_lever[lever]
         held = (duty for duty in duties if duty.role == role and duty.first_month <= month <= duty.last_month)
         return tuple(self.agencies[duty.agency] for duty in held)
+
+    @cached_property
+    def _duties_by_lever(self) -> dict[str, list[Duty]]:
+        found: dict[str, list[Duty]] = {}
+        for duty in self.duties:
+            found.setdefault(duty.lever, []).append(duty)
+        return found
 
     def _parameter(self, name: str) -> Parameter:
         if name not in self.parameters:

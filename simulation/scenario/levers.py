@@ -1,6 +1,7 @@
 """What every policy lever's dose has in common, and the register in which a scenario looks levers up by name."""
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from typing import Any, ClassVar, Literal, TypeVar
 
@@ -94,6 +95,7 @@ class LeverDose(BaseModel):
         return self.budget == 0.0
 
 
+@cache
 def plan_lever_of(dose: type[LeverDose]) -> str:
     """The lever of the plan that a kind of dose belongs to: of a preset, the one whose dose it names."""
     return str([kind.__dict__["lever"] for kind in dose.__mro__ if "lever" in kind.__dict__][-1])
