@@ -6,7 +6,7 @@ views at once, so ``RowSet`` answers its verbs (select, get, set, agg, groupby, 
 and adds ``to_frame``.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -298,3 +298,11 @@ class RowSet:
                 else values
             )
         return pd.DataFrame(columns, index=pd.Index(self.rows, name="unique_id"))
+
+
+def one_of(values: npt.NDArray[Any], codes: Iterable[int]) -> npt.NDArray[np.bool_]:
+    """Which values are among a few codes, (n,): comparing with each is several times as fast as searching a set."""
+    mask = np.zeros(len(values), dtype=bool)
+    for code in codes:
+        mask |= values == code
+    return mask

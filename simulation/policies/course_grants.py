@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 import numpy.typing as npt
 
+from simulation.columns import one_of
 from simulation.observation.ledger import Kind
 from simulation.policies.base import MONTHS, CourseSupport, Lever, Rows
 from simulation.randomness import Stream, month_key, sample_of
@@ -39,7 +40,7 @@ def programmes_named(
     """Rows of the programmes in a field at some levels, of one college or of all."""
     programmes = province.programmes
     mine = programmes.field == [entry.id for entry in province.fields].index(field)
-    mine &= np.isin(programmes.level, level_codes(levels))
+    mine &= one_of(programmes.level, level_codes(levels))
     if college is not None:
         mine &= programmes.college == [entry.id for entry in province.colleges].index(college)
     return np.flatnonzero(mine)
@@ -97,5 +98,5 @@ class CourseGrants(Lever):
 
     def _invite(self, market: "LabourMarket") -> None:
         asked = self.asked_now(market, month_key(market.seed, Stream.invitation, self.number * MONTHS + market.month))
-        levels = np.isin(np.arange(len(Level)), self.offer(market).levels)
+        levels = one_of(np.arange(len(Level)), self.offer(market).levels)
         market.study.invited.append((asked[self.knowing(market, asked)], levels))

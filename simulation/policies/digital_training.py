@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import Field
 
+from simulation.columns import one_of
 from simulation.policies.base import Lever, Rows
 from simulation.policies.course_grants import ProgrammeLevel, field_codes, level_codes
 from simulation.policies.running_costs import pay_a_month
@@ -96,9 +97,9 @@ class DigitalTraining(Lever):
     def _programmes(self, market: "LabourMarket") -> npt.NDArray[np.bool_]:
         """Programmes that are partly online, (programmes,)."""
         programmes = market.province.programmes
-        mine = np.isin(programmes.level, level_codes(self.dose.levels))
+        mine = one_of(programmes.level, level_codes(self.dose.levels))
         if self.dose.fields is not None:
-            return mine & np.isin(programmes.field, field_codes(market, self.dose.fields))
+            return mine & one_of(programmes.field, field_codes(market, self.dose.fields))
         underground = np.array([sector.underground for sector in market.province.sectors])
         use = market.province.occupation_field
         miners = np.array([occupation.underground for occupation in market.province.occupations])

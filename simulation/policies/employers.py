@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import field_validator
 
+from simulation.columns import one_of
 from simulation.policies.eligibility import persons_employed
 from simulation.randomness import Stream, month_key, uniforms
 from simulation.scenario import GroupFilter, LeverDose
@@ -42,9 +43,9 @@ def employers_of(market: "LabourMarket", group: GroupFilter) -> Mask:
     firms = market.employers
     mask = firms.closed_until <= market.month
     if group.sector is not None:
-        mask &= np.isin(firms.sector, _codes(market, "sectors", group.sector))
+        mask &= one_of(firms.sector, _codes(market, "sectors", group.sector))
     if group.district is not None:
-        mask &= np.isin(firms.district, _codes(market, "districts", group.district))
+        mask &= one_of(firms.district, _codes(market, "districts", group.district))
     if group.employer_size is not None:
         persons = persons_employed(market)
         mask &= (persons >= group.employer_size.low) & (persons <= group.employer_size.high)

@@ -24,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import Field
 
+from simulation.columns import one_of
 from simulation.policies.base import CourseSupport, Rows
 from simulation.policies.course_grants import CourseGrants, ProgrammeLevel, level_codes, programmes_named
 from simulation.policies.employers import employers_of
@@ -129,9 +130,9 @@ class OrderTraining(CourseGrants):
         holds = month <= self.finishes + market.province.value("order_promise_months")
         self.promised, self.finishes = self.promised[holds], self.finishes[holds]
         rows = self.promised[self.finishes < month]
-        free = np.isin(people.status[rows], FREE) & (places.firm[people.workplace[rows]] < 0)
+        free = one_of(people.status[rows], FREE) & (places.firm[people.workplace[rows]] < 0)
         occupations = [entry.id for entry in market.province.occupations]
         named: Any = [occupations.index(name) for name in self.dose.occupations]
         firms = employers_of(market, self.dose.employers)
-        lines = (places.firm >= 0) & firms[places.firm] & np.isin(places.occupation, named)
+        lines = (places.firm >= 0) & firms[places.firm] & one_of(places.occupation, named)
         return [(rows[free], lines)]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from simulation.columns import one_of
 from simulation.compiling import kernel
 from simulation.looking_ahead import look_ahead
 from simulation.months import month_of
@@ -117,7 +118,7 @@ def _eligible(market: "LabourMarket", absence: Absence) -> int:
     people, rows = market.people, market.residents
     age = market.age_month - people.birth[:rows].astype(np.int64)
     fits = (age >= absence.youngest) & (age < absence.oldest)
-    fits &= np.isin(people.status[:rows], [Status.employed, Status.unemployed, Status.inactive])
+    fits &= one_of(people.status[:rows], [Status.employed, Status.unemployed, Status.inactive])
     if absence.men_only:
         fits &= people.sex[:rows] == Sex.male
     return int((fits & (people.migrant[:rows] == 0)).sum())

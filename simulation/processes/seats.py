@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from simulation.columns import one_of
 from simulation.processes.study_terms import NONE, open_programmes
 from simulation.randomness import Stream, month_key, pair_uniforms
 from simulation.vocabulary import Level, Status
@@ -64,7 +65,7 @@ def called_up(market: "LabourMarket") -> WaitingList:
     people, rows = market.people, called.rows
     payroll = market.workplaces.firm[people.workplace[rows]] >= 0
     busy = market.province.programmes.full_time[called.programme] & payroll & (people.workplace[rows] > 0)
-    able = np.isin(people.status[rows], [Status.inactive, Status.own_use_farmer, Status.unemployed, Status.employed])
+    able = one_of(people.status[rows], [Status.inactive, Status.own_use_farmer, Status.unemployed, Status.employed])
     return called.only(able & ~busy & (people.programme[rows] == NONE))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from simulation.columns import one_of
 from simulation.processes.lots import CONCERNS
 from simulation.processes.seats import WaitingList
 from simulation.processes.study_choice import level_terms
@@ -56,7 +57,7 @@ def _levels_weighed(market: "LabourMarket") -> npt.NDArray[np.uint8]:
     """Levels that adults think of this month, a bit a level, (people,)."""
     weighed = np.zeros(market.people.rows, dtype=np.uint8)
     for asked, levels in market.study.invited:
-        free = np.isin(market.people.status[asked], CONCERNS[Lot.training])
+        free = one_of(market.people.status[asked], CONCERNS[Lot.training])
         weighed[asked[free]] |= np.uint8(_BIT[levels].sum())
     rows, luck = market.lots.of(Lot.training)
     weighed[rows[luck < market.province.value("training_consideration_monthly")]] = _EVERY_LEVEL

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from simulation.columns import one_of
 from simulation.compiling import kernel, piece
 from simulation.looking_ahead import look_ahead
 from simulation.processes.moves import EMPLOYED
@@ -255,9 +256,7 @@ def support_used(market: "LabourMarket", reached: npt.NDArray[np.bool_], program
     found, most = np.full(len(programme), NONE, dtype=np.int64), np.zeros(len(programme))
     level, allowed = market.province.programmes.level[programme], programmes_supported(market)
     for number, support in enumerate(market.supports):
-        of_level = np.zeros(len(Level), dtype=bool)
-        of_level[list(support.levels)] = True
-        covered = of_level[level] & allowed[number, programme] & (programme >= 0)
+        covered = one_of(level, support.levels) & allowed[number, programme] & (programme >= 0)
         worth = support.cost(market, programme) + support.edge
         worth = np.where(covered & reached[:, number], worth, 0.0)
         found[worth > most] = number

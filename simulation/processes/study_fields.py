@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from simulation.columns import one_of
 from simulation.compiling import kernel
 from simulation.processes.study_terms import NONE, open_programmes, prospects
 from simulation.randomness import Stream, month_key, uniform_pair
 from simulation.vocabulary import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from simulation.model import LabourMarket
 
 Floats = npt.NDArray[np.float64]
@@ -152,13 +151,9 @@ def programmes_supported(market: "LabourMarket") -> npt.NDArray[np.bool_]:
     allowed = np.ones((len(market.supports) + 1, len(programmes)), dtype=bool)
     for index, support in enumerate(market.supports):
         if support.fields is not None:
-            allowed[index] = _marked(len(market.province.fields), support.fields)[programmes.field]
+            allowed[index] = one_of(programmes.field, support.fields)
         if support.programmes is not None:
-            allowed[index] &= _marked(len(programmes), support.programmes)
+            listed = np.zeros(len(programmes), dtype=bool)
+            listed[list(support.programmes)] = True
+            allowed[index] &= listed
     return allowed
-
-
-def _marked(size: int, chosen: "Iterable[int]") -> npt.NDArray[np.bool_]:
-    mask = np.zeros(size, dtype=bool)
-    mask[list(chosen)] = True
-    return mask
