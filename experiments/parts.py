@@ -85,9 +85,10 @@ class RunsAbreast(Run):
 
 def side_by_side(runs: Iterable[Run], most: int) -> list[Run]:
     """The same runs, those with one reference up to ``most`` together, in the order of the first of each."""
-    by_reference: dict[str, list[Run]] = {}
+    by_reference: dict[tuple[str | None, str], list[Run]] = {}
     for run in runs:
-        by_reference.setdefault(run.key if run.reference is None else f"beside {run.reference.key}", []).append(run)
+        key = (None, run.key) if run.reference is None else (run.reference.key, "")
+        by_reference.setdefault(key, []).append(run)
     return [
         _together(some[place : place + most]) for some in by_reference.values() for place in range(0, len(some), most)
     ]
