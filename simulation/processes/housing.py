@@ -196,17 +196,18 @@ def _allot(market: "LabourMarket", lodgers: Lodgers, tenants: Floats, housed: np
         if capacity < 1.0:
             continue
         where = estates.district[estate]
-        queue, of_queue = _queue(market, lodgers, estate)
-        settled = min(max(free, 0), len(queue))
-        market.people.housing[queue[:settled]] = FIRST_ESTATE + estate
-        estates.told[estate](market, queue[:settled])
-        tenants -= np.bincount(of_queue[:settled], minlength=len(tenants))
+        waiting_here, works_in = _queue(market, lodgers, estate)
+        settled = min(max(free, 0), len(waiting_here))
+        first = _first_in_line(market, waiting_here, settled)
+        market.people.housing[waiting_here[first]] = FIRST_ESTATE + estate
+        estates.told[estate](market, waiting_here[first])
+        tenants -= np.bincount(works_in[first], minlength=len(tenants))
         if where == ANYWHERE:
             continue
         housed[estate] += settled
         moved[where] += settled
-        waiting[where] += len(queue) - settled
-        chance[where] = 1.0 if free > len(queue) else chance[where]
+        waiting[where] += len(waiting_here) - settled
+        chance[where] = 1.0 if free > len(waiting_here) else chance[where]
         if free > 0 or market.rooms.place_rent[where] == 0.0:
             market.rooms.place_rent[where] = estates.rent[estate]
     chance = np.maximum(chance, moved / np.maximum(moved + waiting, 1.0))
@@ -215,7 +216,7 @@ def _allot(market: "LabourMarket", lodgers: Lodgers, tenants: Floats, housed: np
 
 
 def _queue(market: "LabourMarket", lodgers: Lodgers, estate: int) -> tuple[Rows, npt.NDArray[np.int16]]:
-    """Renters on payrolls there who may and would live in the estate, the longest waiting first; where each works."""
+    """Renters on payrolls there who may and would live in the estate; where each works."""
     estates, people = market.estates, market.people
     where = estates.district[estate]
     there = lodgers.district >= 0 if where == ANYWHERE else lodgers.district == where
@@ -228,10 +229,15 @@ def _queue(market: "LabourMarket", lodgers: Lodgers, estate: int) -> tuple[Rows,
     draw = uniforms(month_key(market.seed, Stream.place_taste), rows).clip(1e-9, 1.0 - 1e-9)
     dislike = market.province.value("worker_place_dislike_sd") * np.log(draw / (1.0 - draw)) * np.sqrt(3.0) / np.pi
     willing = estates.reaches[estate](market, rows) & (dislike < saved)
-    rows, district = rows[willing], district[willing]
-    since = people.since[rows] + YEAR * uniforms(month_key(market.seed, Stream.housing), rows)
-    order = np.lexsort((rows, since))
-    return rows[order], district[order]
+    return rows[willing], district[willing]
+
+
+def _first_in_line(market: "LabourMarket", rows: Rows, places: int) -> npt.NDArray[np.int64]:
+    """Which of those who queue move in, the longest waiting first, (places,)."""
+    if places == 0:
+        return np.zeros(0, dtype=np.int64)
+    since = market.people.since[rows] + YEAR * uniforms(month_key(market.seed, Stream.housing), rows)
+    return np.lexsort((rows, since))[:places]
 
 
 def room_rent(market: "LabourMarket") -> Floats:

@@ -8,7 +8,16 @@ from scipy.stats import spearmanr
 
 from simulation import LabourMarket, Scenario
 from simulation.months import month_index
-from simulation.processes.housing import LARGEST_ATTRACTION, Estates, _let_rooms, _lodgers, _queue, attraction, house
+from simulation.processes.housing import (
+    LARGEST_ATTRACTION,
+    Estates,
+    _first_in_line,
+    _let_rooms,
+    _lodgers,
+    _queue,
+    attraction,
+    house,
+)
 from simulation.processes.moves import WORKER_PLACE, leave_work, seek_work
 from simulation.vocabulary import Status
 
@@ -76,7 +85,8 @@ def test_who_waits_longest_moves_in_first() -> None:
     lodgers, _, _ = _lodgers(market)
     market.estates = Estates()
     market.estates.open(("trial", 0), int(np.argmax(market.renters)), 10.0, 0.2, everybody, nobody_told)
-    since = market.people.since[_queue(market, lodgers, 0)[0]].astype(int)
+    waiting, _ = _queue(market, lodgers, 0)
+    since = market.people.since[waiting[_first_in_line(market, waiting, len(waiting))]].astype(int)
     assert len(since) > 20
     assert (since[1:] - since[:-1] > -12).all()
     assert spearmanr(np.arange(len(since)), since).statistic > 0.9
