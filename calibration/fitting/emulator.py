@@ -3,12 +3,14 @@
 Each moment is a quadratic of the parameters and a Gaussian process of what that leaves (scikit-learn; a length scale a
 parameter, and noise of its own). Runs share a few seeds, and every seed has its own level, so that common luck does
 not pass for an effect of parameters. How wrong the emulator is, and how much luck is in a run, is told by the runs left
-out one at a time.
+out one at a time: of the whole emulator, for its quadratic alone has dozens of coefficients, which bend towards the
+luck of the runs it learnt from.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations_with_replacement
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,11 +22,15 @@ _RIDGE = 1e-3
 
 @dataclass(frozen=True)
 class _Process:
-    """One moment's Gaussian process: ``scale`` (parameters,), ``height`` of the kernel, ``pull`` (runs,)."""
+    """One moment's Gaussian process: ``scale`` (parameters,), ``height`` of the kernel, ``pull`` (runs,).
+
+    ``noise`` is that of the process, ``luck`` the variance of a run of which nothing was learnt.
+    """
 
     scale: Floats
     height: float
     noise: float
+    luck: float
     pull: Floats
 
 
@@ -35,11 +41,11 @@ class Emulator:
         self.points = points
         self._centre, self._spread = moments.mean(axis=0), np.maximum(moments.std(axis=0), 1e-12)
         scaled = (moments - self._centre) / self._spread
-        self._trend, level, left = _regressed(points, scaled, seeds)
-        self._processes, errors = _processes(points, left)
+        self._trend, level, remover = _regressed(points, scaled, seeds)
+        self._processes, errors = _processes(points, scaled, remover)
         self._left_out = errors * self._spread
         self._level = level * self._spread
-        self._noise = np.array([one.noise for one in self._processes]) * self._spread**2
+        self._noise = np.array([one.luck for one in self._processes]) * self._spread**2
 
     def __call__(self, points: Floats) -> Floats:
         """Moments at points, (points, moments)."""
@@ -84,33 +90,51 @@ def _features(points: Floats) -> Floats:
 
 
 def _regressed(points: Floats, scaled: Floats, seeds: npt.NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
-    """Coefficients (features, moments), level of each seed (seeds, moments), and what is left (runs, moments)."""
+    """Coefficients (features, moments), level of each seed (seeds, moments), and what takes both off (runs, runs)."""
     _, place = np.unique(seeds, return_inverse=True)
     marks = np.eye(place.max() + 1)[place] - 1.0 / (place.max() + 1)
     features = _features(points)
     design = np.hstack([features, marks])
     penalty = _RIDGE * len(points) * np.eye(design.shape[1])
     penalty[0, 0] = 0.0
-    slope = np.linalg.solve(design.T @ design + penalty, design.T @ scaled)
+    solved = np.linalg.solve(design.T @ design + penalty, design.T)
+    slope = solved @ scaled
     split = features.shape[1]
     level = slope[split:] - slope[split:].mean(axis=0)
-    return slope[:split], level, scaled - design @ slope
+    return slope[:split], level, np.eye(len(points)) - design @ solved
 
 
-def _processes(points: Floats, left: Floats) -> tuple[list[_Process], Floats]:
-    """A process of each moment's remainder, and the errors with each run left out, (runs, moments)."""
+def _processes(points: Floats, scaled: Floats, remover: Floats) -> tuple[list[_Process], Floats]:
+    """A process of what ``remover`` leaves of each moment, and the errors with each run left out, (runs, moments)."""
     from threadpoolctl import threadpool_limits
 
-    made, errors = [], np.empty_like(left)
+    made, errors = [], np.empty_like(scaled)
     with threadpool_limits(limits=1):  # the same sums in the same order on every machine
-        for place in range(left.shape[1]):
-            one, out = _process(points, left[:, place])
+        for place in range(scaled.shape[1]):
+            one, out = _process(points, scaled[:, place], remover)
             made.append(one)
             errors[:, place] = out
     return made, errors
 
 
-def _process(points: Floats, left: Floats) -> tuple[_Process, Floats]:
+def _process(points: Floats, moment: Floats, remover: Floats) -> tuple[_Process, Floats]:
+    """The process of a moment, and its errors left out: residuals of a linear smoother over one less its own pull.
+
+    Luck is the residuals' sum of squares over the freedom that the smoother leaves (Hastie & Tibshirani 1990, 3.5).
+    """
+    left = remover @ moment
+    kernel, alpha, pull = _fitted(points, left)
+    height, noise = float(kernel.k1.k1.constant_value), float(kernel.k2.noise_level)
+    one = _Process(np.asarray(kernel.k1.k2.length_scale), height, noise, noise, pull)
+    inverse = np.linalg.inv(_kernel(points, points, one) + (noise + alpha) * np.eye(len(points)))
+    missing = noise * inverse @ remover
+    residual = missing @ moment
+    luck = float((residual**2).sum() / (missing**2).sum())
+    return replace(one, luck=luck), residual / np.diag(missing)
+
+
+def _fitted(points: Floats, left: Floats) -> tuple[Any, float, Floats]:
+    """The kernel that is likeliest, the variance added for arithmetic's sake, and the pull of each run."""
     import warnings
 
     from sklearn.exceptions import ConvergenceWarning
@@ -124,11 +148,7 @@ def _process(points: Floats, left: Floats) -> tuple[_Process, Floats]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         model = GaussianProcessRegressor(kernel, alpha=1e-9 * variance).fit(points, left)
-    fitted = model.kernel_
-    height, noise = float(fitted.k1.k1.constant_value), float(fitted.k2.noise_level)
-    one = _Process(np.asarray(fitted.k1.k2.length_scale), height, noise, np.asarray(model.alpha_))
-    inverse = np.linalg.inv(_kernel(points, points, one) + (noise + 1e-9 * variance) * np.eye(len(points)))
-    return one, (inverse @ left) / np.diag(inverse)
+    return model.kernel_, 1e-9 * variance, np.asarray(model.alpha_)
 
 
 def _kernel(left: Floats, right: Floats, one: _Process) -> Floats:

@@ -37,8 +37,8 @@ class Question(Part):
     """The keys of a fit file.
 
     ``waves`` are numbers of runs, ``seeds`` how many they share, ``checks`` fresh runs at draws of the posterior,
-    ``sets`` draws that are kept, ``fewest`` the smallest cell that is told. ``persons`` (interviews a quarter) and
-    ``truths`` are those of the self-test.
+    ``sets`` draws that are kept, ``fewest`` the smallest cell that is told. ``persons`` (interviews a quarter),
+    ``truths`` and the seed that draws them are those of the self-test.
     """
 
     name: Name
@@ -57,6 +57,7 @@ class Question(Part):
     checks: Annotated[int, Field(ge=4, le=1000)] = 32
     persons: Annotated[int, Field(ge=100)] = 6150
     truths: Annotated[int, Field(ge=1, le=1000)] = 60
+    truth_seed: Annotated[int, Field(ge=1001, le=1_000_000)] = 5001
 
 
 @dataclass(frozen=True)
