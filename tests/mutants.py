@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = {
     "simulation/randomness.py": "tests/engine/test_randomness.py",
     "simulation/observation/ledger.py": "tests/observation/test_ledger.py",
-    "simulation/processes/matching.py": "tests/processes/test_hiring.py tests/processes/test_channels.py tests/processes/test_matching.py",
+    "simulation/processes/matching.py": "tests/processes/test_hiring.py tests/processes/test_matching.py",
     "simulation/processes/training.py": "tests/processes/test_course_ends.py tests/processes/test_training.py",
 }
 _CONFIGURATION = """\

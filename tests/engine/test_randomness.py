@@ -228,6 +228,10 @@ def test_numbers_of_any_seed_month_person_and_pair_never_change(
     assert pair_uniforms(word, person, np.array([9]))[0].hex() == pair
 
 
+def test_luck_that_holds_for_good_is_that_of_month_zero() -> None:
+    assert month_key(7, Stream.panel) == month_key(7, Stream.panel, 0) != month_key(7, Stream.panel, 1)
+
+
 def test_who_is_sampled_never_changes() -> None:
     key = month_key(1, Stream.lot, 1452)
     assert [sample_of(key, *size).tolist() for size in ((1, 0.9), (7, 0.5), (300, 0.02), (70_000, 0.0001))] == SAMPLES
