@@ -2,7 +2,7 @@
 # make test  style, types, layers and behaviour, all through pytest
 # make docs  the documents as a site, in build/site
 # make lock  choose the exact versions anew (requirements.lock, requirements-test.lock)
-# More checks, each some minutes to hours: docs-slow fuzz coverage mutants matrix package (see CONTRIBUTING.md).
+# More checks, each some minutes to hours: docs-slow fuzz fuzz-guided coverage mutants matrix package (see CONTRIBUTING.md).
 #
 # Needs python3 (3.11 or newer), pip and make. The environment is made once, in .venv.
 
@@ -11,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LANGUAGE_OPTION := $(if $(HALONG_LANGUAGE),--language $(HALONG_LANGUAGE))
 
-.PHONY: run test docs docs-slow fuzz coverage mutants matrix package lock clean
+.PHONY: run test docs docs-slow fuzz fuzz-guided coverage mutants matrix package lock clean
 
 run: $(VENV)/.ready-to-run
 	$(BIN)/halong run scenarios/study_cards.yaml --seeds 4 --until 2026-12 --out runs/study_cards $(LANGUAGE_OPTION)
@@ -30,6 +30,11 @@ docs-slow: $(VENV)/.ready-to-test
 # New random files for every reader; HALONG_FUZZ of each kind.
 fuzz: $(VENV)/.ready-to-test
 	HALONG_FUZZ=$${HALONG_FUZZ:-2000} $(BIN)/python -m pytest tests/fuzz
+
+# The same readers, each for HALONG_FUZZ_SECONDS with changes guided by the lines they reach. atheris is installed for it alone.
+fuzz-guided: $(VENV)/.ready-to-test
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet "atheris>=3,<4"
+	$(BIN)/python -m tests.fuzz.guided $(KINDS)
 
 # Lines and branches; a second pass without the compiler for tests of kernels. Figures of both together are printed.
 coverage: $(VENV)/.ready-to-test

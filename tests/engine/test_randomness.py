@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom, chisquare, kstest, pearsonr
 
-from simulation.randomness import Stream, fill_uniform, mix, month_key, pair_uniforms, sample_of, uniforms
+from simulation.randomness import Lot, Stream, fill_uniform, mix, month_key, pair_uniforms, sample_of, uniforms
 
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = np.arange(200_000)
@@ -211,6 +211,52 @@ def test_numbers_of_a_seed_never_change() -> None:
     assert drawn.tolist() == [0.9207753484802469, 0.8679861664869336, 0.921797880824607]
 
 
+@pytest.mark.parametrize(
+    ("seed", "stream", "month", "who", "key", "draw", "pair"),
+    [
+        (7, Stream.study_choice, 0, 12345, 11160145469894716562, "0x1.f90885bc6c3f8p-4", "0x1.1189d7cf1c7c4p-3"),
+        (-7, Stream.panel, 2400, 2**40, 16443156052384156462, "0x1.73488a0e5dcffp-1", "0x1.51c2b4108b61ap-2"),
+        (2**70 + 3, Stream.match_noise, 1, 1, 16249641677206974798, "0x1.e90a5c4cbd645p-1", "0x1.8529ab0929ff3p-1"),
+    ],
+)
+def test_numbers_of_any_seed_month_person_and_pair_never_change(
+    seed: int, stream: Stream, month: int, who: int, key: int, draw: str, pair: str
+) -> None:
+    word, person = month_key(seed, stream, month), np.array([who])
+    assert int(word) == key
+    assert uniforms(word, person)[0].hex() == draw
+    assert pair_uniforms(word, person, np.array([9]))[0].hex() == pair
+
+
+def test_luck_that_holds_for_good_is_that_of_month_zero() -> None:
+    assert month_key(7, Stream.panel) == month_key(7, Stream.panel, 0) != month_key(7, Stream.panel, 1)
+
+
+def test_who_is_sampled_never_changes() -> None:
+    key = month_key(1, Stream.lot, 1452)
+    assert [sample_of(key, *size).tolist() for size in ((1, 0.9), (7, 0.5), (300, 0.02), (70_000, 0.0001))] == SAMPLES
+
+
+def test_a_purpose_keeps_its_number() -> None:
+    """A new purpose gets a number that nobody had; another number is another luck for everybody."""
+    assert {entry.name: int(entry) for entry in Stream}.items() >= PURPOSES.items()
+    assert [int(entry) for entry in Lot] == list(range(8))
+
+
+SAMPLES = [[0], [3, 4, 5, 6], [37, 47, 84, 101, 155, 248, 271, 286], [4077, 33817, 35614, 44516, 45566, 60937]]
+PURPOSES = {
+    "lot": 1, "synthesis": 2, "firm_shock": 3, "firm_exit": 4, "place": 5, "throw": 6, "channel": 7, "reach": 8,
+    "occupation": 9, "effort": 10, "match_noise": 11, "wage_noise": 12, "destination": 13, "schooling": 14,
+    "study_choice": 15, "programme": 16, "seat": 17, "card": 18, "awareness": 19, "drop_out": 20, "paper": 21,
+    "rounding": 22, "compliance": 23, "civil": 24, "claim": 25, "housing": 26, "migration": 27, "hours": 28, "cell":
+    29, "reported": 30, "farm_household": 31, "layoff": 32, "despair": 34, "fallback": 35, "absence": 60,
+    "project_size": 62, "project_place": 63, "in_firm_training": 64, "graduates_leave": 65, "disability": 61,
+    "news": 50, "advertised": 51, "agency": 52, "registration": 53, "seen": 54, "fair": 55, "visit": 56, "attached":
+    57, "struck_off": 58, "reweighting": 33, "inspection": 40, "report": 41, "business_owner": 42,
+    "owner_compliance": 43, "place_taste": 44, "floor": 45, "assessment_choice": 71, "assessment": 72, "promise":
+    73, "invitation": 74, "guidance": 75, "forecast": 76, "retention": 77, "field": 78, "offer_match": 46, "custom":
+    66, "adoption": 80, "borrowing": 81, "interview_month": 105, "dwelling": 106, "panel": 107,
+}  # fmt: skip
 SAMPLED = 30_000
 
 

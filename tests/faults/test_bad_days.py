@@ -1,8 +1,12 @@
 """Bad days of a machine: a full disk, no place to write, no home, no locale, two at once: a message or a result."""
 
 import os
+import re
+import shlex
+import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +40,22 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The run of a good day."""
+    folder = tmp_path_factory.mktemp("usual")
+    done = _halong(*RUN, "--out", "run", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder / "run"
+
+
+TABLES = ("effects.csv", "indicators.csv", "scorecard.csv", "ledger.csv")
+
+
+def _same_tables(run: Path, usual: Path) -> bool:
+    return all((run / table).read_bytes() == (usual / table).read_bytes() for table in TABLES)
+
+
 def test_a_full_disk_is_said_and_leaves_no_result_that_looks_whole(tiny_disk: Path) -> None:
     done = _halong(*RUN, "--out", str(tiny_disk / "run"), cwd=tiny_disk)
     assert done.returncode == 1
@@ -51,15 +71,92 @@ def test_a_place_that_cannot_be_written_is_said_before_anything_runs(tmp_path: P
         assert b"side by side" not in done.stderr, "it began to simulate"
 
 
-def test_without_locale_home_and_terminal_the_tables_are_the_same(tmp_path: Path) -> None:
-    poor = {"LC_ALL": "C", "LANG": None, "PYTHONUTF8": "0", "PYTHONIOENCODING": None, "HOME": None, "TERM": None}
-    usual = _halong(*RUN, "--out", "usual", cwd=tmp_path)
+@pytest.mark.parametrize("locale", ["C", "xx_XX.UTF-8"])
+def test_without_locale_home_and_terminal_the_tables_are_the_same(locale: str, tmp_path: Path, usual: Path) -> None:
+    poor = {"LC_ALL": locale, "LANG": None, "PYTHONUTF8": "0", "PYTHONIOENCODING": None, "HOME": None, "TERM": None}
     poorly = _halong(*RUN, "--out", "poorly", cwd=tmp_path, **poor)
-    assert usual.returncode == 0 and poorly.returncode == 0, poorly.stderr
-    for table in ("effects.csv", "indicators.csv", "scorecard.csv", "ledger.csv"):
-        assert (tmp_path / "usual" / table).read_bytes() == (tmp_path / "poorly" / table).read_bytes()
+    assert poorly.returncode == 0, poorly.stderr
+    assert _same_tables(tmp_path / "poorly", usual)
     shown = _halong("report", "poorly", "--language", "vi", cwd=tmp_path, **poor)
     assert shown.returncode == 0 and b"Traceback" not in shown.stderr
+
+
+#: The command with a hook at what it opens and renames: the machine goes off at the first that ends like this.
+_KILLED_AT = """
+import os, signal, sys
+def hook(event, told):
+    written = event == "os.rename" or event == "open" and told[1] in ("w", "wb")
+    if written and str(told[0]).endswith(sys.argv[1]):
+        os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(hook)
+from experiments.cli import main
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+def _python(code: str, *arguments: str, cwd: Path) -> "subprocess.CompletedProcess[bytes]":
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+    return subprocess.run([sys.executable, "-c", code, *arguments], cwd=cwd, env=environment, capture_output=True)
+
+
+@pytest.mark.parametrize("moment", ["scorecard.csv", "assembling"])
+def test_a_run_killed_while_it_writes_leaves_no_half_result_and_can_be_run_again(
+    moment: str, tmp_path: Path, usual: Path
+) -> None:
+    killed = _python(_KILLED_AT, moment, *RUN, "--out", "run", cwd=tmp_path)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert not (tmp_path / "run").exists()
+    again = _halong(*RUN, "--out", "run", cwd=tmp_path)
+    assert again.returncode == 0, again.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+    assert _same_tables(tmp_path / "run", usual)
+
+
+#: The command under a wall clock that falls back an hour each time somebody looks at it.
+_CLOCK_FALLS_BACK = """
+import datetime, itertools, sys, time
+real, looks = time.time, itertools.count(1)
+time.time = lambda: real() - 3600.0 * next(looks)
+class Falling(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return cls.fromtimestamp(time.time(), tz)
+from experiments import publishing
+from experiments.cli import main
+publishing.datetime = Falling
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_a_clock_that_falls_back_changes_no_table_and_no_duration_is_negative(tmp_path: Path, usual: Path) -> None:
+    done = _python(_CLOCK_FALLS_BACK, *RUN, "--out", "run", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert _same_tables(tmp_path / "run", usual)
+    seconds = re.findall(rb"(-?[\d.]+) s$", done.stderr + done.stdout, re.MULTILINE)
+    assert seconds and all(float(one) >= 0.0 for one in seconds)
+
+
+def test_an_install_that_cannot_be_written_runs_as_any_other(tmp_path: Path, usual: Path) -> None:
+    """In a view of the disks of its own, where nobody can write to the packages, root included."""
+    sealed = f"mount --bind {ROOT} {ROOT} && mount -o remount,ro,bind {ROOT} && "
+    view = ["unshare", "--mount", "sh", "-c"]
+    if subprocess.run([*view, sealed + "true"], capture_output=True).returncode:
+        pytest.skip("a view of the disks of one's own needs the right to mount")
+    assert subprocess.run([*view, f"{sealed} touch {ROOT}/simulation/x"], capture_output=True).returncode
+    command = shlex.join([sys.executable, "-m", "experiments", *RUN, "--out", "run"])
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "", "LC_ALL": "C.UTF-8"}
+    done = subprocess.run([*view, f"{sealed} exec {command}"], cwd=tmp_path, env=environment, capture_output=True)
+    assert done.returncode == 0, done.stderr
+    assert _same_tables(tmp_path / "run", usual)
+
+
+def test_a_cache_that_cannot_be_written_is_none(tmp_path: Path) -> None:
+    nowhere = {"HALONG_CACHE_DIR": "/proc/nowhere", "XDG_CACHE_HOME": "/proc/nowhere", "HOME": "/proc/nowhere"}
+    checked = _halong("check", "study_cards.yaml", cwd=tmp_path, **nowhere)
+    assert checked.returncode == 0 and b"Traceback" not in checked.stderr
+    code = "from simulation.compiling import user_cache; print(user_cache())"
+    told = _python(f"import os; os.environ.update({nowhere!r}); {code}", cwd=tmp_path)
+    assert told.returncode == 0 and told.stdout.decode().strip().startswith(tempfile.gettempdir())
 
 
 def test_two_runs_into_one_folder_leave_one_whole_result(tmp_path: Path) -> None:

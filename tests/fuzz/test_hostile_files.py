@@ -130,14 +130,19 @@ KINDS: dict[str, tuple[str, str, list[str], str]] = {
 }
 
 
+def furnish(home: Path) -> None:
+    """Lay valid neighbours of a hostile file into a folder."""
+    (home / "out").mkdir()
+    (home / "fit.yaml").write_text(FIT, encoding="utf-8")
+    (home / "survey.csv").write_text(SURVEY, encoding="utf-8")
+    cards = (SHIPPED / "trials" / "cards_for_all.yaml").read_text(encoding="utf-8").replace("../baseline", "baseline")
+    (home / "cards_for_all.yaml").write_text(cards, encoding="utf-8")
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of one's own with valid neighbours, in which the command is given."""
-    (tmp_path / "out").mkdir()
-    (tmp_path / "fit.yaml").write_text(FIT, encoding="utf-8")
-    (tmp_path / "survey.csv").write_text(SURVEY, encoding="utf-8")
-    cards = (SHIPPED / "trials" / "cards_for_all.yaml").read_text(encoding="utf-8").replace("../baseline", "baseline")
-    (tmp_path / "cards_for_all.yaml").write_text(cards, encoding="utf-8")
+    furnish(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -163,6 +168,7 @@ def test_a_hostile_file_is_refused_or_read_and_nothing_else_happens(
 
 
 TABLES = SHIPPED / "theory" / "town"
+TOWN = "name: {vi: Thử, en: Trial}\nprovince: town/\nhorizon: {start: 2021-01, end: 2021-12}\n"
 _CELLS = (
     *VALUES[:12],
     "../x",
@@ -208,8 +214,7 @@ def _broken_table(draw: st.DrawFn) -> tuple[str, bytes]:
 
 def test_hostile_tables_of_a_province_are_refused_or_read(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copytree(TABLES, home / "town")
-    head = "name: {vi: Thử, en: Trial}\nprovince: town/\nhorizon: {start: 2021-01, end: 2021-12}\n"
-    (home / "case.yaml").write_text(head, encoding="utf-8")
+    (home / "case.yaml").write_text(TOWN, encoding="utf-8")
     assert run_guarded(["check", "case.yaml"], home, capsys) == 0
 
     @FUZZ
