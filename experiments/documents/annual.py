@@ -49,10 +49,12 @@ def _form(paper: Paper, story: Story, scenario: str, year: int, account: Account
     paper.line(words("page.doses"), italic=True, small=True)
     paper.heading(words("annual.targets"), 2)
     paper.table(_targets(story, scenario, year))
+    paper.turn_for(account.table)
     paper.heading(words("annual.measures"), 2)
     paper.line(_summary(story, year, account))
     paper.table(account.table)
     paper.line(words("bodies.note"), italic=True, small=True)
+    paper.turn(False)
     paper.heading(words("annual.money"), 2)
     _money(paper, story, account)
     for part in ("difficulties", "next"):

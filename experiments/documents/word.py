@@ -1,9 +1,11 @@
 """The report as a Word file: the sections of the page, headings for the outline, numbered tables and pictures."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.documents.paper import Paper
 from experiments.report.document import Block, Document, Heading, Paragraph, Picture, Pictures, Sentences
+from experiments.tables import Table
 from experiments.texts.phrasebook import Phrasebook
 
 
@@ -13,10 +15,21 @@ def write_word(document: Document, place: Path) -> None:
     paper.file.add_heading(document.title, 0)
     paper.line(document.subtitle, italic=True)
     for section in document.sections:
+        _turn(paper, section.blocks)
         paper.heading(section.title, 1, section.new_page)
-        for block in section.blocks:
+        for number, block in enumerate(section.blocks):
+            _turn(paper, section.blocks[number:])
             _add(paper, block)
     paper.file.save(str(place))
+
+
+def _turn(paper: Paper, blocks: Sequence[Block]) -> None:
+    """Turn the page for the next table or picture: the words before it go with it, those after the last stay."""
+    [first, *_] = [block for block in blocks if isinstance(block, Table | Picture | Pictures)] or [None]
+    if isinstance(first, Table):
+        paper.turn_for(first)
+    elif first is not None:
+        paper.turn(False)
 
 
 def _add(paper: Paper, block: Block) -> None:
