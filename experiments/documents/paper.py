@@ -16,7 +16,7 @@ from docx.table import _Cell
 
 from experiments.documents.widths import Layout, kept_together, lay_out
 from experiments.report.document import Picture
-from experiments.tables import Number, Table
+from experiments.tables import Table
 from experiments.texts.phrasebook import Phrasebook
 
 FONT = "Times New Roman"
@@ -63,8 +63,8 @@ class Paper:
 
     def table(self, table: Table) -> None:
         """A captioned table whose head repeats on every page; its note below. A broad one gets a turned page."""
+        self.turn_for(table)
         layout = self._layout(table)
-        self.turn(layout.turned)
         self._tables += 1
         caption = self.words("word.table", number=self._tables, caption=table.caption)
         self.file.add_paragraph(caption, style="Caption").paragraph_format.keep_with_next = True
@@ -73,10 +73,10 @@ class Paper:
         grid.autofit = False
         for column, width in zip(grid.columns, layout.widths, strict=True):
             column.width = width
-        _fill(grid.rows[0].cells, table.columns, table.labels, layout.size, bold=True)
+        _fill(grid.rows[0].cells, table.columns, layout, bold=True)
         _repeat(grid.rows[0])
         for row in table.rows:
-            _fill(grid.add_row().cells, row, table.labels, layout.size)
+            _fill(grid.add_row().cells, row, layout)
         for row in grid.rows:
             _keep_whole(row)
             for cell, width in zip(row.cells, layout.widths, strict=True):
@@ -92,11 +92,11 @@ class Paper:
             _set_page(self.file.add_section(WD_SECTION.NEW_PAGE), turned)
 
     def turn_for(self, table: Table) -> None:
-        """Turn the page as a table needs it, so that what leads to the table stands on the same page."""
-        self.turn(self._layout(table).turned)
+        """Turn the page if a table needs it, so that what leads to the table stands on the same page."""
+        self.turn(self._is_turned or self._layout(table).turned)
 
     def _layout(self, table: Table) -> Layout:
-        return lay_out(table, _across(False), _across(True))
+        return lay_out(table, 0 if self._is_turned else _across(False), _across(True))
 
     @property
     def _is_turned(self) -> bool:
@@ -113,7 +113,8 @@ class Paper:
 
     def signature(self, left: Sequence[str], right: Sequence[str]) -> None:
         """Who gets copies on the left, who signs on the right."""
-        self.file.add_paragraph().paragraph_format.space_after = Pt(0)
+        between = self.file.add_paragraph().paragraph_format
+        between.space_after, between.keep_with_next = Pt(0), True
         self._beside((left, right), (0.5, 0.5), (1, 1), 11)
 
     def _beside(
@@ -201,13 +202,13 @@ def _add_field(paragraph: Any, name: str) -> None:
             run._r.append(instruction)
 
 
-def _fill(cells: Sequence[_Cell], texts: Sequence[str], labels: int, size: float, bold: bool = False) -> None:
-    for place, (cell, text) in enumerate(zip(cells, texts, strict=True)):
+def _fill(cells: Sequence[_Cell], texts: Sequence[str], layout: Layout, bold: bool = False) -> None:
+    for cell, text, is_right in zip(cells, texts, layout.right, strict=True):
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(0)
         run = paragraph.add_run(kept_together(text))
-        run.font.size, run.bold = Pt(size), bold
-        if place >= labels and (bold or isinstance(text, Number)):
+        run.font.size, run.bold = Pt(layout.size), bold
+        if is_right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if bold:
             shade = OxmlElement("w:shd")

@@ -5,7 +5,7 @@ with much to say gets room to say it in. Breadths of letters are those of Times 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from docx.shared import Emu, Pt
@@ -14,6 +14,8 @@ from experiments.tables import Table
 
 FIXED_SPACE = "\N{NO-BREAK SPACE}"
 _UPRIGHT, _TURNED = (10.0, 9.0, 8.5, 8.0), (10.0, 9.0, 8.5, 8.0, 7.5, 7.0)
+#: Tables with more columns than these do not begin with the largest letters.
+_FEW = 5
 _EMS = {
     **dict.fromkeys(f"ijlt.,;:'|/ {FIXED_SPACE}", 0.28),
     **dict.fromkeys("()[]-rfsI", 0.36),
@@ -22,29 +24,43 @@ _EMS = {
 _CAPITAL, _OTHER, _BOLD = 0.72, 0.5, 1.1
 #: Both edges of a cell, with a little to spare; the longest cell whose words are kept together.
 _EDGES, _SHORT = Pt(12.5), 18
+#: The longest line of a column that is set right.
+_BRIEF = 24
 #: Columns of words are given at least so many ems and such a part of their longest cell; at most the other bound.
 _WORDS, _PART, _FULL = 7.0, 1 / 7, 20.0
-_LONGEST, _TITLE_LINES = 60.0, 4
+_LONGEST, _TITLE_LINES = 60.0, 3
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Whether the page is turned, the size of letters in points, the breadth of every column."""
+    """Whether the page is turned, the size of letters in points, each column's breadth and whether it is set right.
+
+    Right is a column of numbers or of answers as short; one of sentences is set left.
+    """
 
     turned: bool
     size: float
     widths: list[Emu]
+    right: list[bool]
 
 
 def lay_out(table: Table, upright: int, turned: int) -> Layout:
     """The layout of a table for the room across an upright and a turned page."""
     tries = [(False, upright, size) for size in _UPRIGHT] + [(True, turned, size) for size in _TURNED]
-    for is_turned, room, size in tries:
-        least = [_least(table, place) * size * Pt(1) + _EDGES for place in range(len(table.columns))]
-        if sum(least) <= room or (is_turned, size) == (True, _TURNED[-1]):
-            wanted = [_wanted(table, place) * size * Pt(1) + _EDGES for place in range(len(table.columns))]
-            return Layout(is_turned, size, _shared(least, wanted, room))
-    raise AssertionError("the last try is always taken")
+    tries = tries[len(table.columns) > _FEW :]
+    is_turned, room, size = next((one for one in tries if sum(_ems(table, _least, one[2])) <= one[1]), tries[-1])
+    widths = _shared(_ems(table, _least, size), _ems(table, _wanted, size), room)
+    return Layout(is_turned, size, widths, _right(table))
+
+
+def _ems(table: Table, measure: Callable[[Table, int], float], size: float) -> list[float]:
+    """Every column's measure in letters of a size, with the edges of its cells."""
+    return [measure(table, place) * size * Pt(1) + _EDGES for place in range(len(table.columns))]
+
+
+def _right(table: Table) -> list[bool]:
+    brief = [all(len(line) <= _BRIEF for line in _lines(table, place)) for place in range(len(table.columns))]
+    return [place >= table.labels and is_brief for place, is_brief in enumerate(brief)]
 
 
 def kept_together(text: str) -> str:
@@ -70,8 +86,7 @@ def _least(table: Table, place: int) -> float:
 
 def _wanted(table: Table, place: int) -> float:
     """Ems in which the longest line fits, unless it is very long."""
-    longest = max(map(_breadth, _lines(table, place)), default=0.0)
-    return max(min(longest, _LONGEST), _BOLD * _breadth(str(table.columns[place])) / 2)
+    return min(max(map(_breadth, _lines(table, place)), default=0.0), _LONGEST)
 
 
 def _lines(table: Table, place: int) -> Iterator[str]:
