@@ -53,6 +53,16 @@ class Table:
     labels: int = 1
     note: str = ""
 
+    @property
+    def breadth(self) -> int:
+        """Letters across the table where no word and no line of a number is broken, two a column between them."""
+        return sum(self._across(place) + 2 for place in range(len(self.columns)))
+
+    def _across(self, place: int) -> int:
+        cells = [str(row[place]) for row in self.rows]
+        parts = [part for cell in cells for part in (cell.split() if place < self.labels else cell.split("\n"))]
+        return max(map(len, [*parts, *str(self.columns[place]).split()]), default=0)
+
     def as_text(self) -> str:
         """The table in aligned columns for a terminal."""
         lines = [[cell.replace("\n", " ") for cell in line] for line in (self.columns, *self.rows)]

@@ -60,6 +60,7 @@ def command(
     from experiments.commands.exits import orderly
     from experiments.commands.finishing import finish
     from experiments.experiment import Experiment
+    from experiments.posteriors import with_posterior
     from experiments.publishing import publish
     from experiments.run_folder import check_destination
     from experiments.running import default_workers
@@ -71,7 +72,8 @@ def command(
         arms = _arms(list(scenarios), against, scale, until)
         answers = _answers(rho)
         if posterior is not None:
-            arms, draws, seeds = _with_posterior(arms, posterior, draws), draws or _SETS, seeds or _SEEDS_OF_SET
+            draws, seeds = draws or _SETS, seeds or _SEEDS_OF_SET
+            arms = with_posterior(arms, posterior, draws)
         elif draws is None and any(scenario.sets is not None for scenario in arms.scenarios.values()):
             draws, seeds = seeds or _SEEDS, 1  # a file that names parameter sets has one a seed
         drawn, seeds = draws or 0, seeds or (1 if draws else _SEEDS)
@@ -94,21 +96,6 @@ def _arms(scenarios: list[Path], against: str | None, scale: float | None, until
         raise click.BadParameter(str(error), param_hint="--until") from None
     alone = against == "none"
     return pair(scenarios, None if alone or against is None else Path(against), alone, scale, end)
-
-
-def _with_posterior(arms: "Arms", posterior: Path, draws: int | None) -> "Arms":
-    """The arms with the posterior's parameter sets. Raises ScenarioError when there are fewer than are to be drawn."""
-    from dataclasses import replace
-
-    from simulation.scenario import Fault, Place, ScenarioError, read_parameter_sets
-
-    place = Place(str(posterior), 0, 0)
-    sets = read_parameter_sets(posterior, place)
-    if len(sets) < (draws or _SETS):
-        raise ScenarioError(
-            [Fault.at(place, f"{len(sets)} parameter sets", f"draw at most these: --draws {len(sets)}")]
-        )
-    return replace(arms, scenarios={stem: scenario.with_sets(sets) for stem, scenario in arms.scenarios.items()})
 
 
 def _answers(text: str) -> tuple[float, ...]:

@@ -49,15 +49,17 @@ def _form(paper: Paper, story: Story, scenario: str, year: int, account: Account
     paper.line(words("page.doses"), italic=True, small=True)
     paper.heading(words("annual.targets"), 2)
     paper.table(_targets(story, scenario, year))
+    paper.turn_for(account.table)
     paper.heading(words("annual.measures"), 2)
     paper.line(_summary(story, year, account))
-    paper.table(account.table)
     paper.line(words("bodies.note"), italic=True, small=True)
+    paper.table(account.table)
+    paper.turn(False)
     paper.heading(words("annual.money"), 2)
     _money(paper, story, account)
     for part in ("difficulties", "next"):
         paper.heading(words(f"annual.{part}", year=year + 1), 2)
-        paper.line(words("annual.fill"), italic=True)
+        paper.line(words("annual.fill"), italic=True).paragraph_format.keep_with_next = True
     paper.signature(words("annual.copies").split("\n"), words("annual.head").split("\n"))
 
 

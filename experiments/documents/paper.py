@@ -6,7 +6,7 @@ from typing import Any
 
 import docx
 from docx.document import Document as WordFile
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
@@ -14,17 +14,17 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.table import _Cell
 
+from experiments.documents.widths import Layout, kept_together, lay_out
 from experiments.report.document import Picture
-from experiments.tables import Number, Table
+from experiments.tables import Table
 from experiments.texts.phrasebook import Phrasebook
 
 FONT = "Times New Roman"
 _BLUE = RGBColor(0x08, 0x30, 0x6B)
-_A4, _MARGIN = (Cm(21.0), Cm(29.7)), Cm(2.0)
+_A4 = (Cm(21.0), Cm(29.7))
+#: Left, right, top, bottom; a turned page keeps the binding margin at its head.
+_UPRIGHT, _TURNED = (Cm(2.5), Cm(1.5), Cm(2.0), Cm(2.0)), (Cm(2.0), Cm(2.0), Cm(2.5), Cm(1.5))
 _SIZES = {"Normal": 12, "Title": 17, "Heading 1": 14, "Heading 2": 12.5, "Caption": 10.5}
-_WIDE = 7
-#: Width of a letter for each point of its size; letters that the edges of a cell take; longest line a column is for.
-_LETTER, _EDGES, _LONGEST = 6300.0, 3.2, 40
 
 
 class Paper:
@@ -62,29 +62,45 @@ class Paper:
         self.line(text, bold=bold, italic=italic).alignment = WD_ALIGN_PARAGRAPH.CENTER
 
     def table(self, table: Table) -> None:
-        """A captioned table whose head repeats on every page; its note below."""
+        """A captioned table whose head repeats on every page; its note below. A broad one gets a turned page."""
+        self.turn_for(table)
+        layout = self._layout(table)
         self._tables += 1
         caption = self.words("word.table", number=self._tables, caption=table.caption)
         self.file.add_paragraph(caption, style="Caption").paragraph_format.keep_with_next = True
         grid = self.file.add_table(rows=1, cols=len(table.columns), style="Table Grid")
         grid.alignment = WD_TABLE_ALIGNMENT.CENTER
-        size = 8 if len(table.columns) > _WIDE else 9 if len(table.columns) > _WIDE - 3 else 10
-        widths = _widths(table, self._room, size)
         grid.autofit = False
-        for column, width in zip(grid.columns, widths, strict=True):
+        for column, width in zip(grid.columns, layout.widths, strict=True):
             column.width = width
-        _fill(grid.rows[0].cells, table.columns, table.labels, size, bold=True)
+        _fill(grid.rows[0].cells, table.columns, layout, bold=True)
         _repeat(grid.rows[0])
         for row in table.rows:
-            _fill(grid.add_row().cells, row, table.labels, size)
+            _fill(grid.add_row().cells, row, layout)
         for row in grid.rows:
             _keep_whole(row)
-            for cell, width in zip(row.cells, widths, strict=True):
+            for cell, width in zip(row.cells, layout.widths, strict=True):
                 cell.width = width
         if table.note:
-            self.line(table.note, italic=True, small=True)
+            self.line(table.note, italic=True, small=True).paragraph_format.space_before = Pt(3)
         else:
             self.file.add_paragraph().paragraph_format.space_after = Pt(2)
+
+    def turn(self, turned: bool) -> None:
+        """What follows stands on turned pages, or on upright ones again; a new page begins where that changes."""
+        if self._is_turned != turned:
+            _set_page(self.file.add_section(WD_SECTION.NEW_PAGE), turned)
+
+    def turn_for(self, table: Table) -> None:
+        """Turn the page if a table needs it, so that what leads to the table stands on the same page."""
+        self.turn(self._is_turned or self._layout(table).turned)
+
+    def _layout(self, table: Table) -> Layout:
+        return lay_out(table, 0 if self._is_turned else _across(False), _across(True))
+
+    @property
+    def _is_turned(self) -> bool:
+        return bool(self.file.sections[-1].orientation == WD_ORIENT.LANDSCAPE)
 
     def break_page(self) -> None:
         """What follows begins on a new page."""
@@ -97,7 +113,8 @@ class Paper:
 
     def signature(self, left: Sequence[str], right: Sequence[str]) -> None:
         """Who gets copies on the left, who signs on the right."""
-        self.file.add_paragraph().paragraph_format.space_after = Pt(0)
+        between = self.file.add_paragraph().paragraph_format
+        between.space_after, between.keep_with_next = Pt(0), True
         self._beside((left, right), (0.5, 0.5), (1, 1), 11)
 
     def _beside(
@@ -107,7 +124,7 @@ class Paper:
         grid = self.file.add_table(rows=1, cols=len(sides))
         grid.autofit = False
         for place, (cell, lines, share, strong) in enumerate(zip(grid.rows[0].cells, sides, shares, bold, strict=True)):
-            grid.columns[place].width = cell.width = Emu(int(self._room * share))
+            grid.columns[place].width = cell.width = Emu(int(_across(self._is_turned) * share))
             for number, text in enumerate(lines):
                 paragraph = cell.paragraphs[0] if not number else cell.add_paragraph()
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -128,17 +145,18 @@ class Paper:
         caption = self.words("word.picture", number=self._pictures, caption=picture.caption)
         self.file.add_paragraph(caption, style="Caption").alignment = WD_ALIGN_PARAGRAPH.CENTER
 
-    @property
-    def _room(self) -> int:
-        section: Any = self.file.sections[-1]
-        return int(section.page_width) - int(section.left_margin) - int(section.right_margin)
+
+def _across(turned: bool) -> int:
+    """Room between the margins of an upright or a turned page."""
+    left, right, *_ = _TURNED if turned else _UPRIGHT
+    return int(_A4[turned] - left - right)
 
 
-def _set_page(section: Any) -> None:
-    section.orientation = WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = _A4
-    section.left_margin, section.right_margin = Cm(2.5), Cm(1.5)
-    section.top_margin = section.bottom_margin = _MARGIN
+def _set_page(section: Any, turned: bool = False) -> None:
+    section.orientation = WD_ORIENT.LANDSCAPE if turned else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = reversed(_A4) if turned else _A4
+    margins = _TURNED if turned else _UPRIGHT
+    section.left_margin, section.right_margin, section.top_margin, section.bottom_margin = margins
 
 
 def _set_fonts(file: WordFile, language: str) -> None:
@@ -184,13 +202,13 @@ def _add_field(paragraph: Any, name: str) -> None:
             run._r.append(instruction)
 
 
-def _fill(cells: Sequence[_Cell], texts: Sequence[str], labels: int, size: float, bold: bool = False) -> None:
-    for place, (cell, text) in enumerate(zip(cells, texts, strict=True)):
+def _fill(cells: Sequence[_Cell], texts: Sequence[str], layout: Layout, bold: bool = False) -> None:
+    for cell, text, is_right in zip(cells, texts, layout.right, strict=True):
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(0)
-        run = paragraph.add_run(str(text))
-        run.font.size, run.bold = Pt(size), bold
-        if place >= labels and (bold or isinstance(text, Number)):
+        run = paragraph.add_run(kept_together(text))
+        run.font.size, run.bold = Pt(layout.size), bold
+        if is_right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if bold:
             shade = OxmlElement("w:shd")
@@ -207,21 +225,3 @@ def _repeat(row: Any) -> None:
 
 def _keep_whole(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-
-
-def _widths(table: Table, room: int, size: float) -> list[Emu]:
-    """Every column gets its longest word, so that none is broken; what is left goes to the columns with more to say."""
-    least, wanted = [], []
-    for place, title in enumerate(table.columns):
-        cells = [str(row[place]) for row in table.rows]
-        tokens = [*str(title).split(), *(word for cell in cells for word in cell.split())]
-        lines = [len(line) for cell in cells for line in cell.split("\n")]
-        least.append(max(map(len, tokens), default=1) + _EDGES)
-        longest = max(lines, default=1)
-        wanted.append(max(min(longest, _LONGEST + longest / 6), len(str(title)) / 2.5) + _EDGES)
-    capacity = room / (_LETTER * size)
-    spare = max(capacity - sum(least), 0.0)
-    more = [max(want - need, 0.0) for want, need in zip(wanted, least, strict=True)]
-    share = spare / sum(more) if sum(more) else 0.0
-    widths = [need + share * extra for need, extra in zip(least, more, strict=True)]
-    return [Emu(int(room * width / sum(widths))) for width in widths]

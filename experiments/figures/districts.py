@@ -12,7 +12,8 @@ from experiments.figures import style
 
 #: From the largest loss to the largest gain; apart in lightness on either side, losses outlined as well.
 _GAIN, _LOSS, _NOTHING = "#0072B2", "#B35806", "#F5F5F5"
-_DARK = 0.55
+#: Parts of red, green and blue in the light that the eye sees, and the light on which white and black stand out alike.
+_LIGHT, _EVEN = (0.2126, 0.7152, 0.0722), 0.179
 
 
 @dataclass(frozen=True)
@@ -45,19 +46,26 @@ def district_map(tiles: Mapping[str, Tile], title: str) -> Figure:
 
 def _draw(axes: Axes, tile: Tile, largest: float) -> None:
     depth = abs(tile.value) / largest if largest > 0.0 and tile.value == tile.value else 0.0
-    colour = _mixed(_GAIN if tile.value >= 0.0 else _LOSS, 0.08 + 0.82 * depth) if depth else _NOTHING
+    colour = _mixed(_GAIN if tile.value >= 0.0 else _LOSS, 0.08 + 0.82 * depth) if depth else _mixed(_NOTHING, 1.0)
     left, top = tile.column + 0.03, 0.62 * tile.row + 0.03
     loss = tile.value < 0.0 and depth > 0.0
     outline: Any = {"edgecolor": "#7A3B00", "linestyle": (0, (3, 1.5)), "linewidth": 1.3}
     outline = outline if loss else {"edgecolor": "#555555", "linewidth": 0.6}
     rounded = "round,pad=0,rounding_size=0.05"
     axes.add_patch(FancyBboxPatch((left, top), 0.94, 0.56, boxstyle=rounded, facecolor=colour, **outline))
-    ink = "white" if depth > _DARK else "black"
+    ink = ink_on(colour)
     centre = left + 0.47
     axes.text(centre, top + 0.18, tile.name, ha="center", va="center", fontsize=7, color=ink)
     number: dict[str, Any] = {"fontsize": 8, "color": ink, "fontweight": "bold" if tile.distinct else "normal"}
     number |= {"fontstyle": "normal" if tile.distinct else "italic"}
     axes.text(centre, top + 0.38, tile.text, ha="center", va="center", **number)
+
+
+def ink_on(colour: tuple[float, float, float]) -> str:
+    """Black or white, whichever stands out more on a colour (relative luminance of WCAG 2)."""
+    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour)
+    light = sum(weight * part for weight, part in zip(_LIGHT, linear, strict=True))
+    return "white" if light < _EVEN else "black"
 
 
 def _mixed(colour: str, share: float) -> tuple[float, float, float]:

@@ -103,7 +103,7 @@ class Teller:
                 rows.append([words("life.parting"), *([""] * len(cells))])
                 parted = True
             told_again = [words("life.same_cell")] if len(cells) > 1 and cells[0] == cells[1] else cells[1:]
-            rows.append([month, *(text or "–" for text in (cells[0], *told_again))])
+            rows.append([words.month(month), *(text or "–" for text in (cells[0], *told_again))])
         if len(told) > 1 and not parted:
             rows.append([words("life.same"), "", ""])
         ends = [self.end(lives.who(person, stem), events) for stem, events in zip(lives.arms, logs, strict=True)]

@@ -8,13 +8,20 @@ from typing import Any
 
 import docx
 import pytest
+from docx.shared import Cm, Pt
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from experiments.documents.paper import Paper
+from experiments.documents.widths import FIXED_SPACE, lay_out
 from experiments.report import write_report
 from experiments.report.answer import answer
 from experiments.report.sections import document
 from experiments.report.story import read_story
+from experiments.tables import Table
+from experiments.texts.phrasebook import Phrasebook
 
 FORMATS = frozenset({"docx", "xlsx"})
 
@@ -49,7 +56,39 @@ def test_word_s_tables_are_tables_with_numbered_captions(folder: Path, word: Any
     assert len(word.tables) == len(told)
     captions = [one.text for one in word.paragraphs if one.style.name == "Caption" and one.text.startswith("Bảng")]
     assert [caption.split(". ", 1)[1] for caption in captions] == [table.caption for table in told]
-    assert [cell.text for cell in word.tables[0].rows[1].cells] == [str(cell) for cell in told[0].rows[0]]
+    first = [cell.text.replace(FIXED_SPACE, " ") for cell in word.tables[0].rows[1].cells]
+    assert first == [str(cell) for cell in told[0].rows[0]]
+
+
+def test_no_interval_is_broken_in_word(word: Any) -> None:
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    intervals = [line for text in cells for line in text.split("\n") if line.startswith("[")]
+    assert len(intervals) > 10
+    assert [line for line in intervals if " " in line] == []
+
+
+def test_a_table_too_broad_for_an_upright_page_gets_a_turned_one(tmp_path: Path) -> None:
+    interval = "+1,000\n[+1,000; +2,000]"
+    narrow = Table("Narrow", ["Group", "2025"], [["Men", interval]])
+    broad = Table("Broad", ["Group", *map(str, range(2021, 2029))], [["Men", *([interval] * 8)]])
+    paper = Paper(Phrasebook("en"), "Tables")
+    for table in (narrow, broad):
+        paper.table(table)
+    sections = paper.file.sections
+    assert [section.page_width > section.page_height for section in sections] == [False, True]
+    assert len(interval.split("\n")[1]) * 0.4 * Pt(7) < min(
+        cell.width for cell in paper.file.tables[1].rows[0].cells[1:]
+    )
+
+
+@given(st.lists(st.integers(1, 60), min_size=2, max_size=12), st.integers(1, 400))
+def test_columns_fill_the_room_and_none_is_lost(lengths: list[int], sentence: int) -> None:
+    cells = ["x" * length for length in lengths[:-1]] + ["word " * (sentence // 5 + 1)]
+    table = Table("Any", [f"c{number}" for number in range(len(cells))], [cells])
+    layout = lay_out(table, Cm(17), Cm(25.7))
+    room = Cm(25.7) if layout.turned else Cm(17)
+    assert room - len(cells) <= sum(layout.widths) <= room
+    assert min(layout.widths) > 0
 
 
 def test_word_s_pictures_are_described(word: Any) -> None:

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 import experiments.figures as figures
 from experiments.figures import style
+from experiments.figures.districts import ink_on
 from experiments.report.story import read_story
 from experiments.texts.phrasebook import Phrasebook
 
@@ -51,3 +54,13 @@ def test_lines_and_layers_stay_apart_on_a_grey_print() -> None:
 def test_a_picture_that_there_is_not_is_named() -> None:
     with pytest.raises(AttributeError, match="there is no picture 'pie'"):
         figures.pie  # noqa: B018
+
+
+@given(st.tuples(*[st.floats(0.0, 1.0)] * 3))
+def test_words_on_a_tile_stand_out_from_any_colour(colour: tuple[float, float, float]) -> None:
+    light = sum(
+        weight * (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
+        for weight, part in zip((0.2126, 0.7152, 0.0722), colour, strict=True)
+    )
+    contrast = 1.05 / (light + 0.05) if ink_on(colour) == "white" else (light + 0.05) / 0.05
+    assert contrast > 4.5
