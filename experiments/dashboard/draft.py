@@ -23,10 +23,11 @@ _STEP = re.compile(r"\w+|\[\d+\]")
 
 @dataclass
 class Dose:
-    """One dose: its entry as the file writes it, whether it is on, whether the reference has it too."""
+    """One dose: its entry as the file writes it, now and at ``first``; if it is on, if the reference has it too."""
 
     lever: str
     entry: dict[str, Any]
+    first: dict[str, Any]
     kind: type[LeverDose]
     on: bool
     inherited: bool
@@ -114,7 +115,7 @@ def begin(path: str | Path) -> Draft:
 
 def _add(draft: Draft, dose: LeverDose, on: bool, inherited: bool) -> None:
     [(lever, entry)] = write_dose(dose).items()
-    draft.doses[_key(dose)] = Dose(lever, deepcopy(entry), type(dose), on, inherited)
+    draft.doses[_key(dose)] = Dose(lever, deepcopy(entry), deepcopy(entry), type(dose), on, inherited)
 
 
 def _key(dose: LeverDose) -> str:

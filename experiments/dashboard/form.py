@@ -1,6 +1,7 @@
 """The doses of a draft as a form: the plan's sections, under each its doses, under each their fields with a slider.
 
-What can be moved is read from the dose itself: every number of its entry, in the unit the file writes it in.
+What can be moved is read from the dose as it was at first: every number of its entry, in the unit the file writes it
+in. What is written into a field since, right or wrong, stays in that field, and its slider keeps its ends.
 """
 
 import re
@@ -39,14 +40,14 @@ def _section(dose: Dose) -> str:
 
 
 def _dose(dose: Dose, words: Phrasebook) -> dict[str, Any]:
-    kept = {key: value for key, value in dose.entry.items() if not _is_movable(value)}
+    kept = {key: value for key, value in dose.first.items() if not _is_movable(value)}
     return {
         "key": dose.key,
         "title": words.lever(dose.key),
         "clauses": ", ".join(dose.kind.clauses),
         "on": dose.on,
         "inherited": dose.inherited,
-        "fields": list(_fields(words, dose.lever, dose.entry)),
+        "fields": list(_fields(words, dose.lever, dose.first, dose.entry)),
         "fixed": dose_text(words, dose.lever, {key: value for key, value in kept.items() if key not in ("from", "to")}),
     }
 
@@ -60,29 +61,32 @@ def _is_movable(value: Any) -> bool:
     return not isinstance(value, bool) and bool(_NUMBER.match(str(value))) and ".." not in str(value)
 
 
-def _fields(words: Phrasebook, lever: str, value: dict[str, Any], above: str = "") -> Iterator[dict[str, Any]]:
-    for key, one in value.items():
+def _fields(
+    words: Phrasebook, lever: str, first: dict[str, Any], now: dict[str, Any], above: str = ""
+) -> Iterator[dict[str, Any]]:
+    for key, one in first.items():
         path = f"{above}{key}"
         if (key in _ASIDE and not above) or key in ("eligible", "employers"):
             continue
         if isinstance(one, dict):
-            yield from _fields(words, lever, one, f"{path}.")
+            yield from _fields(words, lever, one, now[key], f"{path}.")
         elif isinstance(one, list):
             for place, entry in enumerate(one):
                 if isinstance(entry, dict):
-                    yield from _fields(words, lever, entry, f"{path}[{place}].")
+                    yield from _fields(words, lever, entry, now[key][place], f"{path}[{place}].")
         elif _is_movable(one):
-            yield _field(words, lever, path, str(one), value)
+            yield _field(words, lever, path, (str(one), str(now[key])), first)
 
 
-def _field(words: Phrasebook, lever: str, path: str, text: str, beside: dict[str, Any]) -> dict[str, Any]:
-    plain = re.sub(r"\[\d+\]", "", path)
+def _field(words: Phrasebook, lever: str, path: str, texts: tuple[str, str], beside: dict[str, Any]) -> dict[str, Any]:
+    """A field with its label, its text at first and now, and its slider."""
+    (first, now), plain = texts, re.sub(r"\[\d+\]", "", path)
     label = _label(words, lever, plain)
     if "district" in beside:
         label = f"{words.group('district', beside['district'])}: {label}"
     elif "field" in beside and "[" in path:
         label = f"{words.group('field', beside['field'])}: {label}"
-    return {"path": path, "label": label, "text": text, "shown": quantity(words, text), **_slider(text)}
+    return {"path": path, "label": label, "first": first, "text": now, "shown": quantity(words, now), **_slider(first)}
 
 
 def _label(words: Phrasebook, lever: str, plain: str) -> str:

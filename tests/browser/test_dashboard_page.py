@@ -102,5 +102,6 @@ def test_a_wrong_dose_is_answered_as_halong_check_does(page: Page, dashboard: st
     alert = page.locator("[role=alert]")
     expect(alert).to_contain_text(said)
     expect(alert).to_contain_text("study_cards_draft.yaml:")
+    expect(page.locator("#dose-study_card-cards")).to_have_value(text)
     page.click("button.run")
     expect(page.locator(".told")).to_contain_text("was not run")

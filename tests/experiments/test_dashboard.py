@@ -68,6 +68,21 @@ def test_a_wrong_dose_is_told_with_the_words_and_the_place_of_halong_check(tmp_p
     assert "VND per year" in told[0]
 
 
+def test_a_wrong_text_stays_in_its_field_where_it_can_be_mended() -> None:
+    def cards() -> dict[str, object]:
+        sections = form(draft, Phrasebook("en"))
+        [dose] = [dose for section in sections for dose in section["doses"] if dose["key"] == "study_card"]
+        assert "cards" not in dose["fixed"]
+        return next(dict(field) for field in dose["fields"] if field["path"] == "cards")
+
+    draft = begin("study_cards.yaml")
+    before = cards()
+    draft.set("study_card", "cards", "many")
+    assert cards() == before | {"text": "many", "shown": "many"}
+    draft.set("study_card", "cards", "4000 per year")
+    assert (cards()["high"], cards()["step"]) == (before["high"], before["step"])
+
+
 def test_a_user_s_own_scenario_keeps_what_it_extends_beside_it(tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.mkdir()
