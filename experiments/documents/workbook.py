@@ -30,6 +30,7 @@ _BOLD, _PLAIN = Font(name=_FONT, size=11, bold=True), Font(name=_FONT, size=11)
 _NOTE = Font(name=_FONT, size=10, italic=True, color="444444")
 _HEAD = PatternFill("solid", fgColor="E6EDF5")
 _WRAP = Alignment(wrap_text=True, vertical="top")
+_TOP = Alignment(vertical="top")
 _WIDEST = 60
 _NOTED = 6
 _NARROWEST = 11
@@ -132,7 +133,7 @@ def _append(sheet: Worksheet, row: Sequence[str], bounded: Sequence[bool]) -> No
         written = sheet.cell(sheet.max_row, place)
         written.font = _PLAIN
         if isinstance(value, int | float):
-            written.number_format = form
+            written.number_format, written.alignment = form, _TOP
         else:
             written.alignment = _WRAP
 
@@ -201,7 +202,7 @@ def _frame_sheet(book: Workbook, name: str, heads: list[str], frame: pd.DataFram
                 cell.number_format = form
     for place, head in enumerate(heads, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = min(max(_NARROWEST, len(head) * 0.45 + 4), 34)
-    _make_room_for_heads(sheet, 1)
+    _make_room(sheet, 1, 3.0)
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = sheet.dimensions
     _set_paper(sheet, fitted=False)
@@ -225,26 +226,33 @@ def _finish(sheet: Worksheet, labels: int) -> None:
     """Widths by what the columns hold, the head and the first column frozen, paper across."""
     for place in range(1, sheet.max_column + 1):
         texts = [str(sheet.cell(row, place).value or "") for row in range(3, sheet.max_row + 1)]
-        texts = [text for text in texts if len(text) < 200]
-        longest = max((len(text) for text in texts), default=0)
+        longest = max((len(line) for text in texts for line in text.split("\n")), default=0)
         if place > labels:
             longest = min(longest, 24)
         head = len(str(sheet.cell(2, place).value or ""))
         width = min(max(_NARROWEST, longest + 2, head / 3), _WIDEST)
         sheet.column_dimensions[get_column_letter(place)].width = width
-    _make_room_for_heads(sheet, 2)
+    _make_room(sheet, 2, 3.0)
+    for row in range(3, sheet.max_row + 1):
+        _make_room(sheet, row, 1.0)
     sheet.freeze_panes = "B3"
     _set_paper(sheet, fitted=True)
     sheet.print_title_rows = "1:2"
 
 
-def _make_room_for_heads(sheet: Worksheet, row: int) -> None:
-    """The height that the longest head needs in its column."""
-    widths = [sheet.column_dimensions[get_column_letter(place)].width for place in range(1, sheet.max_column + 1)]
+def _make_room(sheet: Worksheet, row: int, edges: float) -> None:
+    """The height that a row's longest words need in their columns, but for ``edges``: not every program finds it."""
     lines = [
-        1 + len(str(cell.value or "")) // max(width - 3.0, 4.0) for cell, width in zip(sheet[row], widths, strict=True)
+        _lines(cell.value, 1.1 * sheet.column_dimensions[get_column_letter(cell.column)].width - edges)
+        for cell in sheet[row]
+        if isinstance(cell.value, str)
     ]
-    sheet.row_dimensions[row].height = 15 * max(lines)
+    if max(lines, default=1) > 1:
+        sheet.row_dimensions[row].height = 15 * max(lines)
+
+
+def _lines(text: str, letters: float) -> int:
+    return sum(1 + int(len(line) // max(letters, 4.0)) for line in text.split("\n"))
 
 
 def _set_paper(sheet: Worksheet, fitted: bool) -> None:

@@ -135,6 +135,19 @@ def test_heads_are_frozen_and_name_their_unit(book: Any) -> None:
     assert months.max_row == 1 + 2 * 72
 
 
+def test_wrapped_words_have_the_lines_they_need_on_every_sheet(book: Any) -> None:
+    """At most a letter and a half lies on a unit of a column's width; a line is at least twelve points high."""
+    wrapped = 0
+    for sheet in (one for one in book.worksheets[1:] if one.freeze_panes == "B3"):
+        for row in sheet.iter_rows(min_row=3, max_row=sheet.max_row - 1):
+            for cell in (one for one in row if isinstance(one.value, str) and one.coordinate not in sheet.merged_cells):
+                room = 1.5 * sheet.column_dimensions[cell.column_letter].width
+                lines = sum(max(len(line) / room, 1.0) for line in cell.value.split("\n"))
+                assert (sheet.row_dimensions[cell.row].height or 15) >= 12 * lines, (sheet.title, cell.value)
+                wrapped += lines > 1
+    assert wrapped > 3
+
+
 def test_each_body_has_a_form_due_in_november(folder: Path) -> None:
     forms = docx.Document(str(folder / "annual_reports.docx"))
     texts = [paragraph.text for paragraph in forms.paragraphs]
