@@ -4,14 +4,16 @@ The applicants and places are made up: every combination of paper, occupation, w
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
 from simulation.firms import Firms, Workplaces
-from simulation.processes.matching import Ranking, Skills, _choose, _hire, hires_by_origin
+from simulation.model import LabourMarket
+from simulation.processes.matching import Ranking, Skills, _choose, _hire, hires_by_origin, placements_by_channel
 from simulation.processes.search.applications import Applications
 from simulation.processes.search.ring import Ring
 from simulation.randomness import Stream, month_key, pair_uniforms
@@ -216,6 +218,20 @@ def test_where_the_hired_came_from_is_told(day: Day) -> None:
     )
     assert counted["hires"] == len(day.index) and counted["hires_from_trades"] == int(trade.sum())
     assert all(counted[name] == int((day.hired.origin == status).sum()) for status, name in names.items())
+
+
+def test_placed_are_residents_who_had_no_wage_job_for_three_whole_months_or_never(hall: Hall) -> None:
+    people, rows = hall.people, np.arange(7, dtype=np.int32)
+    people.last_wage_job[rows] = [MONTH - 1, MONTH - 3, MONTH - 4, MONTH - 40, NEVER, NEVER, NEVER]
+    people.migrant[rows] = [0, 0, 0, 0, 0, 0, 1]
+    channels = [SimpleNamespace(id=name) for name in ("relatives", "centre", "fair")]
+    market = SimpleNamespace(people=people, month=MONTH, province=SimpleNamespace(channels=channels))
+    counted = placements_by_channel(cast("LabourMarket", market), rows, np.array([0, 0, 1, 1, 0, 1, 1], np.uint8))
+    assert counted == {
+        "placements_through_relatives": 1,
+        "placements_through_centre": 3,
+        "placements_through_fair": 0,
+    }
 
 
 def test_who_comes_from_outside_rents_in_a_town_of_the_place_s_district(day: Day) -> None:
