@@ -28,7 +28,7 @@ MODULES = {
 _CONFIGURATION = """\
 [cosmic-ray]
 module-path = "{module}"
-timeout = 120.0
+timeout = 600.0
 excluded-modules = []
 test-command = "{command}"
 [cosmic-ray.distributor]
@@ -78,7 +78,8 @@ def _tell(module: str, session: Path, planted: tuple[int, int]) -> None:
     for result in missed:
         print(result.diff, flush=True)
     share = 100.0 * (1.0 - len(missed) / max(len(results), 1))
-    print(f"{module}: {planted[0]} of {planted[1]} faults tried, {share:.1f} % found", flush=True)
+    late = sum(result.output == "timeout" for result in results)
+    print(f"{module}: {planted[0]} of {planted[1]} faults tried, {share:.1f} % found, {late} by running on", flush=True)
 
 
 if __name__ == "__main__":

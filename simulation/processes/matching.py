@@ -176,7 +176,8 @@ def placements_by_channel(
 ) -> dict[str, int]:
     """Hires of residents who had no wage job for three months or more, by the channel that led to the place."""
     people = market.people
-    placed = (market.month - people.last_wage_job[rows] > RETURN_MONTHS) & (people.migrant[rows] == 0)
+    without = market.month - people.last_wage_job[rows].astype(np.int64)  # never is longer than 16 bits hold
+    placed = (without > RETURN_MONTHS) & (people.migrant[rows] == 0)
     channels = market.province.channels
     count = np.bincount(channel[placed], minlength=len(channels))
     return {f"placements_through_{entry.id}": int(number) for entry, number in zip(channels, count, strict=True)}

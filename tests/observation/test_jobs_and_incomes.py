@@ -76,7 +76,7 @@ def test_placements_through_channels_are_the_placements_on_payrolls(market: Labo
     people, places = market.people, market.workplaces
     rows = np.flatnonzero((people.status == 7) & (people.since == market.month - 1) & (people.migrant == 0))
     rows = rows[places.firm[people.workplace[rows]] >= 0]
-    placed = (market.month - 1 - people.last_wage_job[rows] > 3).sum() * market.weight
+    placed = (market.month - 1 - people.last_wage_job[rows].astype(int) > 3).sum() * market.weight
     through = [value for name, value in market.observatory.latest.items() if name.startswith("placements_through_")]
     assert sum(through) == pytest.approx(placed) and sum(through) > 0
     assert sum(through) <= market.observatory.latest["placements"]

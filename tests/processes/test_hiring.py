@@ -4,14 +4,25 @@ The applicants and places are made up: every combination of paper, occupation, w
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
 from simulation.firms import Firms, Workplaces
-from simulation.processes.matching import Ranking, Skills, _choose, _hire, hires_by_origin
+from simulation.model import LabourMarket
+from simulation.processes.matching import (
+    Ranking,
+    Skills,
+    _choose,
+    _hire,
+    _skills,
+    hires_by_origin,
+    placements_by_channel,
+    prepare,
+)
 from simulation.processes.search.applications import Applications
 from simulation.processes.search.ring import Ring
 from simulation.randomness import Stream, month_key, pair_uniforms
@@ -136,6 +147,22 @@ def test_every_weight_of_employers_counts_as_the_rule_says(hall: Hall, weight: s
     assert not np.array_equal(chosen, _chosen(hall))
 
 
+def test_employers_weigh_what_the_province_s_table_says() -> None:
+    table = {
+        "hiring_similarity_weight": 2.0, "vacancy_filling_screening_skill_weight": 3.0, "hiring_experience_weight": 5.0,
+        "hiring_signal_weight": 7.0, "signal_share": 0.5, "hiring_ability_weight": 11.0, "hiring_stigma_weight": 13.0,
+        "hiring_least_score": 17.0, "hiring_standard_decline_monthly": 19.0, "in_firm_training_gap_weight": 23.0,
+        "skill_decay_annual": 0.19, "in_firm_training_months": 4.0,
+    }  # fmt: skip
+    market = cast("LabourMarket", SimpleNamespace(province=SimpleNamespace(value=table.__getitem__), ranking=None))
+    prepare(market)
+    assert market.ranking == Ranking(
+        similarity=2.0, level=3.0, experience=5.0, signal=3.5, ability=11.0, stigma=13.0, noise=1.0, least=17.0,
+        yielding=19.0, trained=23.0,
+    )  # fmt: skip
+    assert _skills(market).kept ** 12 == pytest.approx(0.81) and _skills(market)[1] == 4
+
+
 def test_of_two_equal_applicants_the_first_is_taken(hall: Hall) -> None:
     people = hall.people
     for column in people.snapshot().values():
@@ -216,6 +243,20 @@ def test_where_the_hired_came_from_is_told(day: Day) -> None:
     )
     assert counted["hires"] == len(day.index) and counted["hires_from_trades"] == int(trade.sum())
     assert all(counted[name] == int((day.hired.origin == status).sum()) for status, name in names.items())
+
+
+def test_placed_are_residents_who_had_no_wage_job_for_three_whole_months_or_never(hall: Hall) -> None:
+    people, rows = hall.people, np.arange(7, dtype=np.int32)
+    people.last_wage_job[rows] = [MONTH - 1, MONTH - 3, MONTH - 4, MONTH - 40, NEVER, NEVER, NEVER]
+    people.migrant[rows] = [0, 0, 0, 0, 0, 0, 1]
+    channels = [SimpleNamespace(id=name) for name in ("relatives", "centre", "fair")]
+    market = SimpleNamespace(people=people, month=MONTH, province=SimpleNamespace(channels=channels))
+    counted = placements_by_channel(cast("LabourMarket", market), rows, np.array([0, 0, 1, 1, 0, 1, 1], np.uint8))
+    assert counted == {
+        "placements_through_relatives": 1,
+        "placements_through_centre": 3,
+        "placements_through_fair": 0,
+    }
 
 
 def test_who_comes_from_outside_rents_in_a_town_of_the_place_s_district(day: Day) -> None:
