@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -38,12 +39,15 @@ def read_parameter_sets(path: Path, place: Place) -> ParameterSets:
     hint = "halong calibrate writes such a file; each column is a parameter, each row a set of values"
     try:
         names, columns = _read(path)
-        values = np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
     except (OSError, ValueError, TypeError) as error:
         reason = " ".join(str(error).split())[:100]
         raise ScenarioError([Fault.at(place, f"{path.name!r} holds no parameter sets: {reason}", hint)]) from None
-    if not values.size:
+    words = [name for name, column in zip(names, columns, strict=True) if column.dtype.kind not in "iuf"]
+    if words:
+        raise ScenarioError([Fault.at(place, f"{path.name!r}: column {words[0]!r} is not of numbers", hint)])
+    if not columns or not len(columns[0]):
         raise ScenarioError([Fault.at(place, f"{path.name!r} holds no parameter sets", hint)])
+    values = np.stack([column.astype(np.float64) for column in columns], axis=1)
     if not np.isfinite(values).all():
         name = names[int(np.flatnonzero(~np.isfinite(values).all(axis=0))[0])]
         raise ScenarioError([Fault.at(place, f"{path.name!r}: column {name!r} has values that are not finite", hint)])
@@ -51,7 +55,7 @@ def read_parameter_sets(path: Path, place: Place) -> ParameterSets:
     return ParameterSets(tuple(names), values, digest)
 
 
-def _read(path: Path) -> tuple[list[str], Sequence[object]]:
+def _read(path: Path) -> tuple[list[str], Sequence[npt.NDArray[Any]]]:
     import pyarrow.parquet as pq
     from pyarrow import ArrowException
 

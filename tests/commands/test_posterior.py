@@ -55,6 +55,13 @@ def test_a_column_that_is_no_parameter_is_told_once_with_the_nearest(
     assert "'ability_sd'" in told
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "is not of numbers"), ("vi", "không phải số")])
+def test_a_column_of_words(tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, said: str) -> None:
+    file = tmp_path / "posterior.parquet"
+    pd.DataFrame({"ability_sd": ["much", "little"]}).to_parquet(file)
+    assert said in _refused(file, language, capsys)
+
+
 def test_fewer_sets_than_draws(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "posterior.parquet"
     pd.DataFrame({"ability_sd": [0.2]}).to_parquet(file)
