@@ -142,6 +142,7 @@ class Codebook(Part):
     standards: tuple[Standard, ...] = ("icls19",)
     encoding: str = "utf-8"
     separator: str = ","
+    decimal: Literal[".", ","] = "."
     place: Area | None = None
     weight: str | Literal["none"]
     stratum: Columns = ()

@@ -23,6 +23,16 @@ from simulation.scenario.shipped import is_file
 #: Share of the records that may hold impossible values in a column before reading stops.
 TOLERATED = 0.001
 FORMATS = (".csv", ".dta", ".sav", ".parquet")
+#: What files of other formats begin with, when they carry the ending of text.
+_BEGINNINGS = {
+    b"PK\x03\x04": "an Excel workbook (.xlsx)",
+    b"\xd0\xcf\x11\xe0": "an Excel workbook (.xls)",
+    b"PAR1": "Parquet",
+    b"<stata_dta>": "Stata (.dta)",
+    b"$FL2": "SPSS (.sav)",
+}
+#: A number with a decimal comma.
+_COMMA = r"^\s*(-?\d*),(\d+)\s*$"
 _FEWEST = 30
 
 
@@ -123,6 +133,7 @@ def open_survey(path: Path, codebook: Codebook, tolerated: float = TOLERATED) ->
             ]
         ) from None
     _check_columns(path, cells, codebook)
+    _check_decimals(path, cells, codebook, tolerated)
     known = [name for name in (*codebook.needed, *codebook.optional) if name in cells.columns]
     return Reading(str(path), cells[known], tolerated)
 
@@ -138,6 +149,7 @@ def _nearest_file(path: Path) -> str:
 
 
 def _read_csv(path: Path, codebook: Codebook) -> pd.DataFrame:
+    _check_text(path)
     try:
         with path.open(
             encoding="utf-8-sig" if codebook.encoding == "utf-8" else codebook.encoding, newline=""
@@ -151,7 +163,18 @@ def _read_csv(path: Path, codebook: Codebook) -> pd.DataFrame:
     _check_head(path, heads, codebook)
     from io import StringIO
 
-    return pd.read_csv(StringIO(text), sep=codebook.separator, dtype=str, keep_default_na=False)
+    cells = pd.read_csv(StringIO(text), sep=codebook.separator, dtype=str, keep_default_na=False)
+    return cells.replace(_COMMA, r"\1.\2", regex=True) if codebook.decimal == "," else cells
+
+
+def _check_text(path: Path) -> None:
+    """A file whose ending says CSV and whose first bytes say another format is named for what it is."""
+    with path.open("rb") as opened:
+        head = opened.read(16)
+    for beginning, name in _BEGINNINGS.items():
+        if head.startswith(beginning):
+            remedy = "save the sheet as CSV (UTF-8)" if "Excel" in name else "give the file the ending of its format"
+            raise SurveyFileError([_whole(path, f"is no CSV text but {name}", remedy)])
 
 
 def _check_head(path: Path, heads: list[str], codebook: Codebook) -> None:
@@ -198,6 +221,12 @@ _READERS = {".csv": _read_csv, ".dta": _read_stata, ".sav": _read_spss, ".parque
 def _check_columns(path: Path, cells: pd.DataFrame, codebook: Codebook) -> None:
     """Every column the codebook needs is there, and some records."""
     missing = [name for name in codebook.needed if name not in cells.columns]
+    alike = _alike(missing, cells)
+    if len(alike) > len(codebook.needed) // 2:
+        first, theirs = next(iter(alike.items()))
+        message = f"is written {theirs!r}, and {len(alike) - 1} more columns likewise: capitals or spaces differ"
+        remedy = "rename the columns as the codebook has them, or write a codebook of your own: docs/calibration.md"
+        raise SurveyFileError([SurveyFault(str(path), first, len(cells), len(cells), message, remedy)])
     if len(missing) > len(codebook.needed) // 2:
         other = _fitting(set(cells.columns))
         remedy = (
@@ -225,6 +254,27 @@ def _check_columns(path: Path, cells: pd.DataFrame, codebook: Codebook) -> None:
         faults = [_whole(path, "has no records", "export the file anew")]
     if faults:
         raise SurveyFileError(faults)
+
+
+def _check_decimals(path: Path, cells: pd.DataFrame, codebook: Codebook, tolerated: float) -> None:
+    """Decimal commas are one fault of the file, not one of each column, and no missing answers."""
+    if codebook.decimal == "," or path.suffix.lower() != ".csv":
+        return
+    numbers = dict.fromkeys([*(name for one in codebook.numbers.values() for name in one.columns), codebook.weight])
+    found = {name: cells[name].str.fullmatch(_COMMA) for name in numbers if name in cells}
+    many = [name for name, commas in found.items() if commas.mean() > tolerated]
+    if many:
+        rows = int(pd.concat([found[name] for name in many], axis=1).any(axis=1).sum())
+        example = cells[many[0]][found[many[0]]].iloc[0].strip()
+        remedy = 'write decimals with a point, or in the codebook: decimal: ","'
+        message = f"holds decimal commas, as {example!r}"
+        raise SurveyFileError([SurveyFault(str(path), ", ".join(many), rows, len(cells), message, remedy)])
+
+
+def _alike(missing: list[str], cells: pd.DataFrame) -> dict[str, str]:
+    """Columns of the file that are the missing ones but for capitals or spaces around them."""
+    plain = {str(name).strip().casefold(): str(name) for name in cells.columns}
+    return {name: plain[name.casefold()] for name in missing if name.casefold() in plain}
 
 
 def _remedy(name: str, cells: pd.DataFrame, codebook: Codebook) -> str:

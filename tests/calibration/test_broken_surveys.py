@@ -53,6 +53,22 @@ def _factor(frame: pd.DataFrame, column: str, factor: float) -> None:
     frame[column] = frame[column] * factor
 
 
+def _workbook(frame: pd.DataFrame, folder: Path) -> Path:
+    frame.iloc[:40].to_excel(folder / "survey.xlsx", index=False)
+    return (folder / "survey.xlsx").rename(folder / "survey.csv")
+
+
+def _parquet(frame: pd.DataFrame, folder: Path) -> Path:
+    frame.to_parquet(folder / "survey.csv", index=False)
+    return folder / "survey.csv"
+
+
+def _all_commas(frame: pd.DataFrame, folder: Path) -> Path:
+    path = folder / "survey.csv"
+    frame.to_csv(path, index=False, decimal=",")
+    return path
+
+
 #: What is broken: how, a word of the column (or the file) at fault, and a word of the remedy.
 BROKEN: dict[str, tuple[Break, str, str]] = {
     "no such file": (lambda frame, folder: folder / "nowhere.csv", "nowhere.csv", "path"),
@@ -61,6 +77,22 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
     "no records": (lambda frame, folder: written(frame.iloc[:0], folder), "no records", "export"),
     "wrong encoding": (_text("survey.csv", lambda text: ("ghi chú\n" + text).encode("utf-16")), "utf-8", "encoding"),
     "another separator": (_text("survey.csv", lambda text: text.replace(",", ";").encode()), "','", "separator"),
+    "a byte order mark and semicolons": (
+        _text("survey.csv", lambda text: text.replace(",", ";").encode("utf-8-sig")), "';'", 'separator: ";"',
+    ),
+    "an Excel workbook named CSV": (_workbook, "Excel workbook", "save the sheet as CSV"),
+    "a Parquet file named CSV": (_parquet, "no CSV text but Parquet", "ending"),
+    "a column stands twice": (
+        _text("survey.csv", lambda text: text.replace("stratum,", "person,", 1).encode()), "column person", "rename",
+    ),
+    "names in capitals": (
+        lambda frame, folder: written(frame.rename(columns=str.upper), folder), "written 'TINH'", "rename the columns",
+    ),
+    "spaces around names": (
+        lambda frame, folder: written(frame.rename(columns=" {} ".format), folder), "written ' tinh '", "rename",
+    ),
+    "decimal commas throughout": (_all_commas, "cal_weigh", 'decimal: ","'),
+    "weights of zero": (_all("cal_weigh", 0), "column cal_weigh", "complete the weights"),
     "wrong codebook": (
         lambda frame, folder: written(frame.rename(columns=lambda name: f"ilo_{name}"), folder), "another codebook", "",
     ),
@@ -104,7 +136,11 @@ def test_a_broken_survey_is_refused_with_column_count_and_remedy(name: str, tmp_
 
 
 #: Files that have no records to count.
-NO_TABLE = {"no such file", "unknown format", "not the format of its ending", "wrong encoding", "another separator"}
+NO_TABLE = {
+    "no such file", "unknown format", "not the format of its ending", "wrong encoding", "another separator",
+    "a byte order mark and semicolons", "an Excel workbook named CSV", "a Parquet file named CSV",
+    "a column stands twice",
+}  # fmt: skip
 
 
 def test_a_few_impossible_records_are_counted_and_left_out(tmp_path: Path) -> None:
@@ -117,3 +153,15 @@ def test_a_few_impossible_records_are_counted_and_left_out(tmp_path: Path) -> No
     counted = survey.report[survey.report["what"] == "impossible"]
     assert counted[["column", "records"]].to_numpy().tolist() == [["c5", 2]]
     assert int(survey.answers["age"].isna().sum()) == 2
+
+
+def test_a_file_of_semicolons_and_decimal_commas_is_read_by_a_codebook_that_says_so(tmp_path: Path) -> None:
+    from calibration.surveys.answering import read_survey
+    from calibration.surveys.codebook import open_codebook
+
+    told().to_csv(tmp_path / "excel.csv", index=False, sep=";", decimal=",", encoding="utf-8-sig")
+    book = tmp_path / "excel.yaml"
+    book.write_text('extends: halong\nseparator: ";"\ndecimal: ","\n', encoding="utf-8")
+    theirs = read_survey(tmp_path / "excel.csv", open_codebook(str(book)), "quang_ninh").answers
+    ours = read_survey(written(told(), tmp_path), open_codebook("halong"), "quang_ninh").answers
+    pd.testing.assert_frame_equal(theirs, ours)
