@@ -19,6 +19,8 @@ PAGE = "report.html"
 #: Misfit at which a parameter's profile leaves the 90 % interval: a quantile of chi-squared with one degree of freedom.
 _NINETY = 2.706
 _DIGITS = 3
+#: Most steps between the ticks of a small picture, so that long numbers stand apart.
+_FEW_TICKS = 4
 
 
 def write_page(
@@ -114,6 +116,9 @@ def _profiles(table: pd.DataFrame, parameters: pd.DataFrame, words: Phrasebook) 
             axis.set_ylim(0.0, 4.0 * _NINETY)
             axis.set_title(words.parameter(names[place]), fontsize=8, wrap=True)
             axis.tick_params(labelsize=7)
+            axis.locator_params(axis="x", nbins=_FEW_TICKS)
+            style.number_across(axis, words)
+            style.plain_axis(axis, words)
         return _svg(figure)
 
 
@@ -129,6 +134,7 @@ def _spreads(table: pd.DataFrame, words: Phrasebook) -> str:
         axis.set_xlim(0.0, max(1.05, float(ordered["spread"].max())))
         axis.set_xlabel(words("fit.spread"))
         axis.tick_params(labelsize=8)
+        style.number_across(axis, words)
         return _svg(figure)
 
 
