@@ -25,8 +25,8 @@ TOLERATED = 0.001
 FORMATS = (".csv", ".dta", ".sav", ".parquet")
 #: What files of other formats begin with, when they carry the ending of text.
 _BEGINNINGS = {
-    b"PK\x03\x04": "an Excel workbook (.xlsx)",
-    b"\xd0\xcf\x11\xe0": "an Excel workbook (.xls)",
+    b"PK\x03\x04": "Excel (.xlsx)",
+    b"\xd0\xcf\x11\xe0": "Excel (.xls)",
     b"PAR1": "Parquet",
     b"<stata_dta>": "Stata (.dta)",
     b"$FL2": "SPSS (.sav)",

@@ -80,7 +80,7 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
     "a byte order mark and semicolons": (
         _text("survey.csv", lambda text: text.replace(",", ";").encode("utf-8-sig")), "';'", 'separator: ";"',
     ),
-    "an Excel workbook named CSV": (_workbook, "Excel workbook", "save the sheet as CSV"),
+    "an Excel workbook named CSV": (_workbook, "Excel (.xlsx)", "save the sheet as CSV"),
     "a Parquet file named CSV": (_parquet, "no CSV text but Parquet", "ending"),
     "a column stands twice": (
         _text("survey.csv", lambda text: text.replace("stratum,", "person,", 1).encode()), "column person", "rename",
