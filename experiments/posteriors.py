@@ -8,9 +8,9 @@ from experiments.arms import Arms
 from simulation.province import load_province
 from simulation.scenario import Fault, ParameterSets, Place, ScenarioError, read_parameter_sets
 from simulation.scenario.faults import nearest
+from simulation.scenario.parameter_sets import ORIGIN
 
 _PARQUET = b"PAR1"
-_HINT = "halong calibrate writes such a file; each column is a parameter, each row a set of values"
 
 
 def with_posterior(arms: Arms, path: Path, draws: int) -> Arms:
@@ -31,10 +31,10 @@ def _check_file(path: Path, place: Place) -> None:
     """Raise ScenarioError when there is no such file, or it is of another kind than Parquet."""
     if not path.is_file():
         beside = [one.name for one in path.parent.glob("*.parquet")] if path.parent.is_dir() else []
-        raise ScenarioError([Fault.at(place, "there is no such file", nearest(path.name, beside) or _HINT)])
+        raise ScenarioError([Fault.at(place, "there is no such file", nearest(path.name, beside) or ORIGIN)])
     with path.open("rb") as file:
         if file.read(len(_PARQUET)) != _PARQUET:
-            raise ScenarioError([Fault.at(place, "this is not a Parquet file", _HINT)])
+            raise ScenarioError([Fault.at(place, "this is not a Parquet file", ORIGIN)])
 
 
 def _strangers(sets: ParameterSets, known: Iterable[str], place: Place) -> Iterable[Fault]:

@@ -1,5 +1,7 @@
 """Money from the ledger: what counts as spending, summed by whatever the reader asks for."""
 
+from typing import Any
+
 import pandas as pd
 
 # Money that comes back is never spending (its subsidy, fees and defaults stand on lines of their own).
@@ -8,22 +10,24 @@ LENT = ("loan principal", "repayment", "loan repayment")
 
 def is_spending(kind: str, recipient: str) -> bool:
     """Whether a payment is spending: nothing lent or paid back, and no charge that the State takes."""
-    return kind not in LENT and not (kind == "transfer" and recipient == "State")
+    return kind not in LENT and not _is_charge(kind, recipient)
 
 
 def spent(ledger: pd.DataFrame) -> pd.DataFrame:
     """The rows that are spending."""
-    return ledger[~ledger["kind"].isin(LENT) & ~_charged(ledger)]
+    other: pd.Series = ledger["kind"].isin(LENT) | _is_charge(ledger["kind"], ledger["recipient"])
+    return ledger[~other]
 
 
-def _charged(ledger: pd.DataFrame) -> pd.Series:
-    """Which rows are fines, fees and contributions paid to the State: a cost to who pays them, not of the lever."""
-    return (ledger["kind"] == "transfer") & (ledger["recipient"] == "State")
+def _is_charge(kind: Any, recipient: Any) -> Any:
+    """Whether a payment, or each of many, is a fine, fee or contribution to the State: a cost to who pays it alone."""
+    return (kind == "transfer") & (recipient == "State")
 
 
 def charges_by_year(ledger: pd.DataFrame, scenario: str, runs: int) -> pd.Series:
     """Mean over ``runs`` runs of fines, fees and contributions that levers had the State take, million VND, by year."""
-    rows = ledger[(ledger["scenario"] == scenario) & _charged(ledger)]
+    charged: pd.Series = (ledger["scenario"] == scenario) & _is_charge(ledger["kind"], ledger["recipient"])
+    rows = ledger[charged]
     return rows.groupby(rows["month"].astype("object").str[:4])["amount"].sum() / runs
 
 

@@ -66,8 +66,9 @@ def sobol_indices(values: Floats, factors: int, random: int) -> Iterator[Row]:
         (FIRST, found.first_order, spread.first_order.confidence_interval),
         (TOTAL, found.total_order, spread.total_order.confidence_interval),
     ):
-        at = [np.ravel(part) for part in (value, interval.low, interval.high)]
-        yield from ((factor, measure, *(float(part[factor]) for part in at)) for factor in range(factors))  # type: ignore[misc]
+        at = np.stack([np.ravel(part) for part in (value, interval.low, interval.high)], axis=1)
+        for factor, (middle, low, high) in enumerate(at[:factors].tolist()):
+            yield factor, measure, middle, low, high
 
 
 def morris_measures(places: Floats, values: Floats, random: int) -> Iterator[Row]:

@@ -116,7 +116,8 @@ def written(run: SweepRun, market: "LabourMarket") -> bytes:
     table = pa.table([pa.array(columns[name], SCHEMA.field(name).type) for name in SCHEMA.names], schema=SCHEMA)
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd", version="2.6")
-    return sink.getvalue().to_pybytes()  # type: ignore[no-any-return]
+    file: bytes = sink.getvalue().to_pybytes()
+    return file
 
 
 Series = tuple[str, str, str, list[str], NDArray[np.float64]]
@@ -129,7 +130,7 @@ def _columns(keep: Keep, market: "LabourMarket") -> dict[str, list[str] | NDArra
     sizes = [len(values) for *_, values in found]
     names = ("indicator", "by", "group")
     columns: dict[str, list[str] | NDArray[np.float64]] = {
-        name: [series[place] for series, size in zip(found, sizes, strict=True) for _ in range(size)]  # type: ignore[misc]
+        name: [str(series[place]) for series, size in zip(found, sizes, strict=True) for _ in range(size)]
         for place, name in enumerate(names)
     }
     columns["month"] = [month for *_, months, _ in found for month in months]

@@ -16,6 +16,8 @@ import numpy.typing as npt
 from simulation.scenario.faults import Fault, Place, ScenarioError
 
 SUFFIX = ".parquet"
+#: Where such a file comes from, told wherever one is wrong.
+ORIGIN = "halong calibrate writes such a file; each column is a parameter, each row a set of values"
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,21 +38,20 @@ class ParameterSets:
 
 def read_parameter_sets(path: Path, place: Place) -> ParameterSets:
     """The sets in a file. Raises ScenarioError with ``place`` when it holds none."""
-    hint = "halong calibrate writes such a file; each column is a parameter, each row a set of values"
     try:
         names, columns = _read(path)
     except (OSError, ValueError, TypeError) as error:
         reason = " ".join(str(error).split())[:100]
-        raise ScenarioError([Fault.at(place, f"{path.name!r} holds no parameter sets: {reason}", hint)]) from None
+        raise ScenarioError([Fault.at(place, f"{path.name!r} holds no parameter sets: {reason}", ORIGIN)]) from None
     words = [name for name, column in zip(names, columns, strict=True) if column.dtype.kind not in "iuf"]
     if words:
-        raise ScenarioError([Fault.at(place, f"{path.name!r}: column {words[0]!r} is not of numbers", hint)])
+        raise ScenarioError([Fault.at(place, f"{path.name!r}: column {words[0]!r} is not of numbers", ORIGIN)])
     if not columns or not len(columns[0]):
-        raise ScenarioError([Fault.at(place, f"{path.name!r} holds no parameter sets", hint)])
+        raise ScenarioError([Fault.at(place, f"{path.name!r} holds no parameter sets", ORIGIN)])
     values = np.stack([column.astype(np.float64) for column in columns], axis=1)
     if not np.isfinite(values).all():
         name = names[int(np.flatnonzero(~np.isfinite(values).all(axis=0))[0])]
-        raise ScenarioError([Fault.at(place, f"{path.name!r}: column {name!r} has values that are not finite", hint)])
+        raise ScenarioError([Fault.at(place, f"{path.name!r}: column {name!r} has values that are not finite", ORIGIN)])
     digest = hashlib.sha256("\n".join(names).encode() + values.tobytes()).hexdigest()
     return ParameterSets(tuple(names), values, digest)
 

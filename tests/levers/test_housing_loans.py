@@ -1,6 +1,7 @@
 """Housing loans: who borrows is a renter at work, keeps the home, quits less; the loan is accounted for."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -66,6 +67,7 @@ def test_dear_money_buys_few_homes_and_a_bound_on_capital_fewer(tmp_path: Path) 
     own = ledger[ledger["lever"] == "housing_loan"]
     out, back = (own.loc[own["kind"] == kind, "amount"].sum() for kind in ("loan principal", "repayment"))
     assert 0 < back < out
-    [loans] = [one.loans for one in lent["bound"].government.levers if one.dose.lever == "housing_loan"]  # type: ignore[attr-defined]
+    levers: list[Any] = lent["bound"].government.levers
+    [loans] = [one.loans for one in levers if one.dose.lever == "housing_loan"]
     assert loans.outstanding == pytest.approx(out - back)
     assert loans.outstanding <= 3_000.0
