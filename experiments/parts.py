@@ -73,7 +73,7 @@ class Run:
 
 @dataclass(frozen=True, kw_only=True)
 class RunsAbreast(Run):
-    """Runs with one reference, stepped beside it together: it is simulated once for all of them."""
+    """Runs under one seed, stepped together: a reference, and the months that scenarios share, are simulated once."""
 
     others: tuple[Run, ...]
 
@@ -84,14 +84,12 @@ class RunsAbreast(Run):
 
 
 def side_by_side(runs: Iterable[Run], most: int) -> list[Run]:
-    """The same runs, those with one reference up to ``most`` together, in the order of the first of each."""
-    by_reference: dict[tuple[str | None, str], list[Run]] = {}
+    """The same runs, those of one seed and reference (or none) up to ``most`` together, in the order of the first."""
+    alike: dict[tuple[str | None, int, int], list[Run]] = {}
     for run in runs:
-        key = (None, run.key) if run.reference is None else (run.reference.key, "")
-        by_reference.setdefault(key, []).append(run)
-    return [
-        _together(some[place : place + most]) for some in by_reference.values() for place in range(0, len(some), most)
-    ]
+        reference = None if run.reference is None else run.reference.key
+        alike.setdefault((reference, run.seed, run.draw), []).append(run)
+    return [_together(some[place : place + most]) for some in alike.values() for place in range(0, len(some), most)]
 
 
 def _together(runs: list[Run]) -> Run:

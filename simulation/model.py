@@ -189,6 +189,7 @@ class LabourMarket(MarketState, mesa.Model):
         tet = province.tet_months.get(1900 + self.month // 12, -1)
         self.tet_month = self.month in (tet, tet + 1)
         self.tet_multiplier = province.value("tet_quit_multiplier") if self.tet_month else self.quiet_multiplier
+        self.openings_seen.append(self.posts_market.sum(axis=0))
         self.centre.open_month()
         self.terms = neutral_terms(self)
         self.study, self.schools_reached = open_terms(self), self.province.value("schools_reached_start")

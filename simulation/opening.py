@@ -98,6 +98,7 @@ def _reset(market: "LabourMarket") -> None:
     """Set calendar and counters to the scenario's first month."""
     market.month = market.age_month = market.start
     market.flows, market.flows_before = {}, {}
+    market.openings_seen = []
     market.path_step = 0
     market.applying_leavers = 0
     market.legal_age = np.array(

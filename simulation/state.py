@@ -123,6 +123,7 @@ class MarketState:
     match_sd: float  # standard deviation of the quality of a match, log points
     posts_market: Floats  # (districts, occupations) open places, mean of about a year
     tried_market: Floats  # (districts, occupations) searches, mean of about a year
+    openings_seen: list[Floats]  # (occupations,) open places, mean of about a year, as every month began
     market_weight: float  # searches at which a market counts as much as its occupation's mean
     normal_tightness: Floats | None  # (districts, occupations) posts over searches at the end of the warm-up
     posts_year: Floats  # (sectors,) open places, mean of about a year

@@ -188,7 +188,7 @@ class _Kinds:
 
 
 class Pair:
-    """A policy arm beside its reference, from the months in which levers differ.
+    """A policy arm beside its reference; in the months that they have behind them when it is made they were one.
 
     Levers whose dose both arms share are not told apart: what they do is in both. Raises ValueError for more levers
     than can be told apart.
@@ -201,8 +201,15 @@ class Pair:
         if len(self.levers) > MOST_LEVERS:
             raise ValueError(f"at most {MOST_LEVERS} levers can be told apart, not {len(self.levers)}")
         self._kinds = _Kinds(policy.people.rows, len(self.levers))
-        self._months: list[tuple[int, npt.NDArray[np.int64], npt.NDArray[np.int64]]] = []
-        self._ripples: list[tuple[int, int, int, int]] = []
+        tables, behind = len(self.levers) + 1, range(policy.start, policy.month)
+        nothing = (
+            np.zeros((tables, len(SUMS), len(OUTCOMES)), np.int64),
+            np.zeros((tables, len(OUTCOMES), len(FATES)), np.int64),
+        )
+        self._months: list[tuple[int, npt.NDArray[np.int64], npt.NDArray[np.int64]]] = [
+            (month, *nothing) for month in behind
+        ]
+        self._ripples: list[tuple[int, int, int, int]] = [(month, 0, 0, 0) for month in behind]
 
     @property
     def names(self) -> list[str]:

@@ -62,6 +62,13 @@ class Lever:
         """Whether the dose covers the month and is not zero."""
         return self.dose.from_ <= month <= self.dose.to and not self.changes_nothing
 
+    def as_today(self, market: "LabourMarket", month: int) -> bool:
+        """Whether the dose asks in a month for no more than what there is without the lever.
+
+        Such a lever does nothing but note whom it serves: no payment, nobody's life is another.
+        """
+        return False
+
     def open_month(self, market: "LabourMarket") -> None:
         """Set what the lever changes this month. Raises NotImplementedError in the base class."""
         raise NotImplementedError

@@ -61,6 +61,11 @@ class CareerGuidance(Lever):
 
     dose: CareerGuidanceDose
 
+    def as_today(self, market: "LabourMarket", month: int) -> bool:
+        """Whether guidance reaches the schools it reaches without the lever, teaches nobody and costs nothing."""
+        known = self.dose.schools <= market.province.value("schools_reached_start")
+        return bool(known) and self.dose.search_skills == 0.0 == self.dose.cost
+
     def open_month(self, market: "LabourMarket") -> None:
         """Reach schools and teach leavers this month, if it can be paid."""
         if not self.in_force(market.month):

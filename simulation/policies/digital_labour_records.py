@@ -57,6 +57,10 @@ class DigitalLabourRecords(Lever):
         super().__init__(dose)
         self.recorded = 0.0
 
+    def as_today(self, market: "LabourMarket", month: int) -> bool:
+        """Whether as many workers are on record without the lever."""
+        return bool(self.dose.on_record <= market.province.value("records_share"))
+
     def open_month(self, market: "LabourMarket") -> None:
         """Put the month's workers on record, and let who is on it know."""
         if self.in_force(market.month):

@@ -72,18 +72,21 @@ class DigitalTraining(Lever):
     dose: DigitalTrainingDose
     online: npt.NDArray[np.bool_] | None = None
 
+    def as_today(self, market: "LabourMarket", month: int) -> bool:
+        """Whether as little is online as without the lever."""
+        return bool(self.dose.online <= market.province.value("online_share_start"))
+
     def open_month(self, market: "LabourMarket") -> None:
         """Shorten the ways to the colleges of the programmes that are partly online."""
         self.online = None
-        start = market.province.value("online_share_start")
-        online = (float(self.dose.online) - start) / (1.0 - start)
-        if not self.in_force(market.month) or online <= 0.0:
+        if not self.in_force(market.month) or self.as_today(market, market.month):
             return
         if not pay_a_month(self, market, float(self.dose.cost), "college"):
             return
         study = market.study
         self.online = self._programmes(market)
-        part = np.where(self.online, online, 0.0)
+        start = market.province.value("online_share_start")
+        part = np.where(self.online, (float(self.dose.online) - start) / (1.0 - start), 0.0)
         before = market.college_distance_weight if study.nearer is None else study.nearer
         study.nearer = before ** (1.0 - part)
         lost = part * market.province.value("online_drop_out_ratio")

@@ -138,6 +138,10 @@ class CentreSupport(Lever):
         self.further_counsellors = paid * more.get("counsellors", 0.0)
         self.pay_for(market, {name: paid * amount for name, amount in cost.items()})
 
+    def as_today(self, market: "LabourMarket", month: int) -> bool:
+        """Whether the centre has the means wanted without any lever."""
+        return not any(self.beyond_today(market).values())
+
     def beyond_today(self, market: "LabourMarket") -> dict[str, float]:
         """Means wanted less those of today, by the name that the centre has for them."""
         return {name: number - self.today(market, name) for name, number in self.wanted().items()}

@@ -64,6 +64,14 @@ class ForeignWorkers(Lever):
         none: Ints = np.zeros(0, dtype=np.int64)
         self.line, self.begins, self.ends = none, none, none
 
+    def as_today(self, market: "LabourMarket", month: int) -> bool:
+        """Whether no more permits are in force than without the lever."""
+        return self._more(market) <= 0.0
+
+    def _more(self, market: "LabourMarket") -> float:
+        """Permits beyond those without the lever, rows."""
+        return (self.dose.permits - market.province.value("foreign_workers_with_permit")) * market.scale
+
     def open_month(self, market: "LabourMarket") -> None:
         """Let permits end, give new ones, and let those at work fill their places."""
         keep = self.ends > market.month
@@ -76,8 +84,7 @@ class ForeignWorkers(Lever):
     def _give(self, market: "LabourMarket") -> None:
         """Permits for lines of skilled work that have been open for long, one a line and month."""
         value, places = market.province.value, market.workplaces
-        more = (self.dose.permits - value("foreign_workers_with_permit")) * market.scale
-        room = int(max(more, 0.0) + 1e-9) - len(self.line)
+        room = int(max(self._more(market), 0.0) + 1e-9) - len(self.line)
         if room <= 0:
             return
         lines = 1 + np.arange(places.payroll_lines)

@@ -127,6 +127,14 @@ class JobCreationCredit(Lever):
         self.capacity: Floats = np.zeros(0)
         self.offered: Floats = np.zeros(0)
 
+    def as_today(self, market: "LabourMarket", month: int) -> bool:
+        """Whether the bank lends no more than without the lever."""
+        return bool(self.dose.loans <= self._today(market)) and self.dose.firm_loans == 0.0
+
+    def _today(self, market: "LabourMarket") -> float:
+        """Loans a year that are part of the dose and lent without it."""
+        return market.province.value("credit_loans_yearly") if self.dose.counts_today else 0.0
+
     def open_month(self, market: "LabourMarket") -> None:
         """Collect, lend, and let the places that loans have made be offered."""
         if len(self.trade_room) == 0 and not self.in_force(market.month):
@@ -173,9 +181,8 @@ class JobCreationCredit(Lever):
     def _lend_to_households(self, market: "LabourMarket") -> None:
         """Lend to households with a business or farm, and open the places that their loans make."""
         value = market.province.value
-        today = value("credit_loans_yearly") if self.dose.counts_today else 0.0
         size = value("vbsp_loan_per_borrower")
-        number = self._number(market, "household", float(self.dose.loans) - today, size)
+        number = self._number(market, "household", float(self.dose.loans) - self._today(market), size)
         if number <= 0:
             return
         rows = self.lottery(market, self._asked(market), number)

@@ -69,16 +69,12 @@ class LabourForecast(Lever):
     has_recipients: ClassVar[bool] = False
 
     def __init__(self, dose: LeverDose) -> None:
-        """No openings seen, no plan made."""
+        """No plan made."""
         super().__init__(dose)
-        self.seen: list[Floats] = []
         self.plan: Floats | None = None
 
     def open_month(self, market: "LabourMarket") -> None:
-        """Note the openings, and lay out seats by what was seen."""
-        if self.dose.changes_nothing or market.month > self.dose.to:
-            return
-        self.seen = [*self.seen, market.posts_market.sum(axis=0)][-int(self.dose.age_months) - 1 :]
+        """Lay out seats by what was seen."""
         if not self.in_force(market.month) or not pay_a_month(self, market, float(self.dose.cost), "State"):
             return
         if self.plan is None or month_of(market.month) == JANUARY:
@@ -89,7 +85,8 @@ class LabourForecast(Lever):
     def _ratios(self, market: "LabourMarket") -> Floats:
         """Seats of each field over those known, (fields,): the forecast's share of it, for the seats that follow."""
         province = market.province
-        need = province.occupation_field.T @ self.seen[0]
+        age = min(int(self.dose.age_months) + 1, len(market.openings_seen))
+        need = province.occupation_field.T @ market.openings_seen[-age]
         draw = uniforms(month_key(market.seed, Stream.forecast, year_of(market.month)), np.arange(len(need)))
         need = need * np.exp(float(self.dose.error) * ndtri(draw.clip(1e-9, 1 - 1e-9)))
         programmes = province.programmes

@@ -78,17 +78,29 @@ class LabourInspection(Lever):
         self.insured_before: npt.NDArray[np.float32] | None = None
         self.beyond_today = 0.0
 
+    def as_today(self, market: "LabourMarket", month: int) -> bool:
+        """Whether visits and fines are those without the lever; or nobody is insured at all."""
+        return not market.insurance_on or self._wanted(market) == self._of_today(market)
+
+    def _of_today(self, market: "LabourMarket") -> tuple[float, float]:
+        """Visits to an employer in a year, and the fine for a worker, without the lever."""
+        return market.province.value("inspections_per_firm_year"), market.province.value("inspection_fine_per_worker")
+
+    def _wanted(self, market: "LabourMarket") -> tuple[float, float]:
+        """The two of the dose; what it leaves out stays as it is."""
+        rate, fine = self._of_today(market)
+        dose = self.dose
+        return rate if dose.visits is None else dose.visits, fine if dose.fine is None else float(dose.fine)
+
     def open_month(self, market: "LabourMarket") -> None:
         """Set the month's rate of visits and fine; let those who know of them, and those who pay more, answer."""
         self._enter_fines(market)
-        if not self.in_force(market.month) or not market.insurance_on:
+        if not self.in_force(market.month) or self.as_today(market, market.month):
             return
-        value, group = market.province.value, employers_of(market, self.dose.eligible)
-        rate0, fine0 = value("inspections_per_firm_year"), value("inspection_fine_per_worker")
-        rate = rate0 if self.dose.visits is None else self.dose.visits
-        fine = fine0 if self.dose.fine is None else float(self.dose.fine)
-        if not group.any() or (rate == rate0 and fine == fine0):
+        group = employers_of(market, self.dose.eligible)
+        if not group.any():
             return
+        (rate0, fine0), (rate, fine) = self._of_today(market), self._wanted(market)
         if self.insured_before is None:
             self.insured_before = market.employers.insures.copy()
         rate = self._paid_rate(market, group, rate0, rate)

@@ -63,9 +63,13 @@ class LabourRelations(Lever):
         super().__init__(dose)
         self.more = 0.0
 
+    def as_today(self, market: "LabourMarket", month: int) -> bool:
+        """Whether as many firms have an agreement without the lever."""
+        return bool(self.dose.agreements == market.province.value("collective_agreement_share"))
+
     def open_month(self, market: "LabourMarket") -> None:
         """Change quits and pay in firms whose cover is not that of today."""
-        if not self.in_force(market.month):
+        if not self.in_force(market.month) or self.as_today(market, market.month):
             return
         value = market.province.value
         today = value("collective_agreement_share")

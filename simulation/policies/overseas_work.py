@@ -84,6 +84,11 @@ class OverseasWork(Lever):
         super().__init__(dose)
         self.loans = Loans()
 
+    def as_today(self, market: "LabourMarket", month: int) -> bool:
+        """Whether there are as many contracts as without the lever, and no loans."""
+        contracts = (None, market.province.value("workers_abroad_per_year"))
+        return self.dose.contracts in contracts and not self.dose.loan_share
+
     def open_month(self, market: "LabourMarket") -> None:
         """Collect from who is away, and let the month's contracts and loans be known."""
         self.loans.collect(market, self)

@@ -73,6 +73,10 @@ class RegionalRecruitment(Lever):
         super().__init__(dose)
         self.promised: Rows = np.zeros(0, dtype=np.int64)
 
+    def as_today(self, market: "LabourMarket", month: int) -> bool:
+        """Whether employers meet as many people outside as without the lever, and nobody is helped to move."""
+        return self._more(market) == 0.0 and not self.dose.relocation
+
     def open_month(self, market: "LabourMarket") -> None:
         """Make the month's contacts and offer what help is left."""
         self.promised = np.zeros(0, dtype=np.int64)
@@ -84,16 +88,19 @@ class RegionalRecruitment(Lever):
 
     def _make_contacts(self, market: "LabourMarket") -> None:
         """Contacts beyond today's, as many as the budget pays for."""
-        if self.dose.contacts is None or not market.migration_on:
-            return
-        value = market.province.value
-        today = value("esc_outside_fairs_per_month") * value("esc_outside_visitors_per_fair")
-        more = float(self.dose.contacts) / 12.0 - today
-        cost = value("outside_contact_cost")
-        more = min(more, max(self.left(market.month), 0.0) / cost)
+        cost = market.province.value("outside_contact_cost")
+        more = min(self._more(market), max(self.left(market.month), 0.0) / cost)
         market.centre.outside_contacts += more
         if more > 0.0:
             self.pay(market, "SR", "province", "State", "real resource", more, more * cost)
+
+    def _more(self, market: "LabourMarket") -> float:
+        """Contacts a month beyond those without the lever; none where nobody moves."""
+        if self.dose.contacts is None or not market.migration_on:
+            return 0.0
+        value = market.province.value
+        today = value("esc_outside_fairs_per_month") * value("esc_outside_visitors_per_fair")
+        return float(self.dose.contacts) / 12.0 - today
 
     def _room(self, market: "LabourMarket") -> int:
         """Movers whom quota and budget can still take this year, rows."""

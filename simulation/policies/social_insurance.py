@@ -25,6 +25,7 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field
 
 from simulation.policies.base import Lever, Rows
+from simulation.processes.insurance.rules import InsuranceLaw, insurance_law
 from simulation.processes.insurance.voluntary import voluntary_groups
 from simulation.scenario import LeverDose, Share, lever
 from simulation.vocabulary import Insurance
@@ -93,11 +94,16 @@ class SocialInsurance(Lever):
 
     dose: SocialInsuranceDose
 
+    def as_today(self, market: "LabourMarket", month: int) -> bool:
+        """Whether the law of the month tops up as much and there is no service; or nobody is insured at all."""
+        more = self._more(insurance_law(market.province, month))
+        return not market.insurance_on or not (more.any() or self.dose.service)
+
     def open_month(self, market: "LabourMarket") -> None:
         """Pay the month's top-ups and service, and let the month's joiners and members answer."""
         if not self.in_force(market.month) or not market.insurance_on:
             return
-        more = self._more(market)
+        more = self._more(market.insurance_law)
         if more.any():
             more = more if self._top_up(market, more) else np.zeros_like(more)
         serving = bool(self.dose.service) and self._serve_members(market)
@@ -106,9 +112,9 @@ class SocialInsurance(Lever):
         if serving:
             market.terms.lapsing.append(self._lapsing)
 
-    def _more(self, market: "LabourMarket") -> Floats:
-        """What the top-up saves a member in a month by standing, (groups,), million VND."""
-        law, share = market.insurance_law, self.dose.state_share
+    def _more(self, law: InsuranceLaw) -> Floats:
+        """What the top-up saves a member in a month by standing, (groups,), million VND, under a law."""
+        share = self.dose.state_share
         least = law.member_price + law.state_price
         wanted = np.array([share.other, share.ethnic_minority, share.near_poor, share.poor], dtype=np.float64)
         saved = np.maximum(wanted, wanted[0]) * least - law.state_price

@@ -63,6 +63,12 @@ class StaffingAgencies(Lever):
         super().__init__(dose)
         self.beyond_today = 0.0
 
+    def as_today(self, market: "LabourMarket", month: int) -> bool:
+        """Whether the named shares of clients are those without the lever."""
+        value, dose = market.province.value, self.dose
+        parks, others = value("agency_firm_share_parks"), value("agency_firm_share_others")
+        return dose.parks in (None, parks) and dose.others in (None, others)
+
     def open_month(self, market: "LabourMarket") -> None:
         """Set the shares of clients, and let fees weigh on what a new worker costs them."""
         self.beyond_today = 0.0

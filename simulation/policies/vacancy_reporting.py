@@ -69,18 +69,32 @@ class VacancyReporting(Lever):
     dose: VacancyReportingDose
     has_recipients = False
 
+    def as_today(self, market: "LabourMarket", month: int) -> bool:
+        """Whether the centre is told of openings, and of filled places, as without the lever."""
+        return self._wanted(market) == self._of_today(market)
+
+    def _of_today(self, market: "LabourMarket") -> tuple[float, float]:
+        """Share of the openings that are reported without the lever, and months that a filled place stays."""
+        value = market.province.value
+        return value("openings_reported_share"), value("esc_register_freshness_months")
+
+    def _wanted(self, market: "LabourMarket") -> tuple[float, float]:
+        """The two of the dose; what it leaves out stays as it is."""
+        share, freshness = self._of_today(market)
+        dose = self.dose
+        return (
+            share if dose.reported_share is None else float(dose.reported_share),
+            freshness if dose.freshness_months is None else dose.freshness_months,
+        )
+
     def open_month(self, market: "LabourMarket") -> None:
         """Let employers who know of the duty report, and enter what reports cost."""
-        if not self.in_force(market.month):
+        if not self.in_force(market.month) or self.as_today(market, market.month):
             return
-        value, centre = market.province.value, market.centre
-        reporting = employers_knowing(market, self)
-        today = value("openings_reported_share")
-        share = today if self.dose.reported_share is None else float(self.dose.reported_share)
-        fresh = value("esc_register_freshness_months")
-        freshness = fresh if self.dose.freshness_months is None else self.dose.freshness_months
-        if not reporting.any() or (share == today and freshness == fresh):
+        centre, reporting = market.centre, employers_knowing(market, self)
+        if not reporting.any():
             return
+        (today, fresh), (share, freshness) = self._of_today(market), self._wanted(market)
         more = share > today or freshness < fresh
         if more and not self._pay_for_reports(market, float(reporting.sum()) * market.weight):
             return

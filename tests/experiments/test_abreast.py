@@ -6,8 +6,10 @@ import pandas as pd
 
 from experiments.parts import Run, RunsAbreast, is_finished, side_by_side
 from experiments.simulating import simulate
-from simulation import Scenario
+from simulation import LabourMarket, Scenario
+from simulation.branching import first_month_apart
 from simulation.months import month_index
+from simulation.observation.paired import Pair
 from simulation.scenario.shipped import shipped_folder
 
 END = month_index("2021-06")
@@ -51,3 +53,37 @@ def test_arms_stepped_together_leave_the_parts_that_each_leaves_by_itself(tmp_pa
     assert names[0] == names[1] and len(names[0]) > 10
     for name in names[0]:
         pd.testing.assert_frame_equal(*(pd.read_parquet(folder / name) for folder in folders), check_exact=True)
+
+
+def test_the_months_that_arms_share_are_told_as_if_each_had_been_opened_by_itself(tmp_path: Path) -> None:
+    end, july = month_index("2023-09"), month_index("2023-07")
+    plan = Scenario.load(shipped_folder() / "plan_66.yaml")
+    base, plan = (one.with_(scale=0.01, end=end) for one in (plan.reference or plan, plan))
+    run = Run(plan, 3, 0, "", reference=Run(base, 3, 0, ""))
+    simulate(run, tmp_path, lambda: None)
+    ours, theirs = LabourMarket(plan, 3), LabourMarket(base, 3)
+    assert first_month_apart(theirs, plan) == july
+    pair = Pair(ours, theirs)
+    for _ in range(plan.start, end + 1):
+        ours.step()
+        theirs.step()
+        pair.compare()
+    for folder, table, frame in (
+        (run.key, "indicators", ours.indicators()),
+        (run.key, "ledger", ours.ledger.to_frame()),
+        (str(run.pair_key), "decomposition", pair.to_frame()),
+        (str(run.pair_key), "ripples", pair.ripples()),
+    ):
+        pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / folder / f"{table}.parquet"), frame, check_exact=True)
+
+
+def test_a_log_of_events_tells_of_every_month_what_its_own_scenario_did(tmp_path: Path) -> None:
+    plan = Scenario.load(shipped_folder() / "plan_66.yaml")
+    base, plan = (one.with_(scale=0.01, end=month_index("2023-08")) for one in (plan.reference or plan, plan))
+    run = Run(plan, 3, 0, "", events=True, reference=Run(base, 3, 0, "", events=True))
+    simulate(run, tmp_path, lambda: None)
+    market = LabourMarket(plan, 3)
+    log = market.record_events()
+    market.run()
+    told = pd.read_parquet(tmp_path / run.key / "events.parquet")
+    pd.testing.assert_frame_equal(told, log.to_frame(), check_exact=True)
