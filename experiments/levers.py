@@ -44,7 +44,7 @@ def _facts(name: str, dose: type[LeverDose], province: Province, month: int) -> 
         "sources_of_money": list(dose.sources_of_money),
         "first_order": dose.first_order,
         "residence": list(dose.residence or ()),
-        "target": dose.target.given(),
+        "target": dict(dose.target.given),
         "dose": list(_fields(dose, tuple(key for key in dose.model_fields if key not in COMMON))),
         "parameters": [_parameter(one, province) for one in dose.parameters],
     }

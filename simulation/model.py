@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.colleges import College, seats_of_intake
-from simulation.columns import RowSet
+from simulation.columns import RowSet, one_of
 from simulation.employment_centre import EmploymentCentre
 from simulation.government import Government
 from simulation.months import month_of
@@ -241,7 +241,7 @@ class LabourMarket(MarketState, mesa.Model):
         self.hires_year += (by_sector - self.hires_year) / 12.0
         self.flows.update(hires_by_origin(origin))
         self.flows["in_migrants"] = self.flows["hires_from_outside"]
-        by_centre = (channel >= Channel.centre) & np.isin(origin, (Status.unemployed, Status.inactive, Status.outside))
+        by_centre = (channel >= Channel.centre) & one_of(origin, (Status.unemployed, Status.inactive, Status.outside))
         self.flows["placements_by_centre"] = int(by_centre.sum())
         count = np.bincount(channel, minlength=len(self.province.channels))
         self.hires_by_channel += count

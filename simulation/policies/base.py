@@ -114,7 +114,7 @@ class Lever:
         if len(rows) <= winners:
             return rows
         draw = uniforms(month_key(market.seed, Stream.card, self.number * MONTHS + market.month), rows)
-        return np.sort(rows[np.argsort(draw, kind="stable")[:winners]])
+        return np.sort(rows[lowest(draw, winners)])
 
     def reach(self, market: "LabourMarket", rows: Rows) -> None:
         """Note who receives a payment, a place or a referral now; the month of a person's first receipt stays."""
@@ -178,6 +178,16 @@ class Lever:
             self.spent[source, year] = self.spent.get((source, year), 0.0) + amount
         agency = market.province.agency_of(self.dose.plan_lever, market.month).id
         market.ledger.pay(Payment(market.month, self.name, agency, source, payer, recipient, kind, persons, amount))
+
+
+def lowest(values: npt.NDArray[np.float64], number: int) -> npt.NDArray[np.int64]:
+    """Places of the ``number`` lowest of the values, in order of place; of equals the first ones."""
+    if number <= 0:
+        return np.zeros(0, dtype=np.int64)
+    edge = np.partition(values, number - 1)[number - 1]
+    below = values < edge
+    below[np.flatnonzero(values == edge)[: number - int(below.sum())]] = True
+    return np.flatnonzero(below)
 
 
 @dataclass

@@ -22,7 +22,7 @@ REGISTERED = ("permanent", "temporary", "none")
 def belongs(market: "LabourMarket", group: "GroupFilter", rows: Rows) -> Mask:
     """Which of the rows belong to the group now: keys joined by "and", listed values by "or". (n,) bool."""
     kept = np.arange(len(rows))
-    for key, wanted in group.given().items():
+    for key, wanted in group.given.items():
         kept = kept[_ANSWERS[key](market, rows[kept], wanted)]
     mask = np.zeros(len(rows), dtype=bool)
     mask[kept] = True

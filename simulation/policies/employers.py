@@ -31,7 +31,7 @@ class EmployerDose(LeverDose):
     @field_validator("eligible")
     @classmethod
     def _of_employers(cls, eligible: GroupFilter) -> GroupFilter:
-        other = [key for key in eligible.given() if key not in OF_EMPLOYERS]
+        other = [key for key in eligible.given if key not in OF_EMPLOYERS]
         if other:
             message = f"this lever reaches employers, not persons: {other[0]!r} says nothing of an employer"
             raise refused(message, f"employers are told apart by {', '.join(OF_EMPLOYERS)}")

@@ -12,6 +12,6 @@ class EverybodyDose(LeverDose):
     @field_validator("eligible")
     @classmethod
     def _for_everybody(cls, eligible: GroupFilter) -> GroupFilter:
-        if eligible.given():
+        if eligible.given:
             raise refused(f"{cls.lever} is for everybody", "leave `eligible` out")
         return eligible

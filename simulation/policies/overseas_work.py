@@ -109,8 +109,12 @@ class OverseasWork(Lever):
         today, able = value("workers_abroad_per_year"), value("overseas_prepay_share")
         access = 1.0 if self.dose.contracts is None or today <= 0.0 else float(self.dose.contracts) / today
         more = float(self.dose.loan_share) * (1.0 - able) / able if self._lends(market) else 0.0
-        ratio = np.where(self.eligible(market, rows), access, 1.0)
-        return np.where(self.knowing(market, rows), ratio * (1.0 + more), ratio)
+        ratio = np.ones(len(rows))
+        if access != 1.0:
+            ratio[self.eligible(market, rows)] = access
+        if more > 0.0:
+            ratio[self.knowing(market, rows)] *= 1.0 + more
+        return ratio
 
     def note_departures(self, market: "LabourMarket", rows: Rows) -> None:
         """Lend to those of the departed who could not have paid: as many of them as loans add."""

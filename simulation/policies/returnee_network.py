@@ -69,9 +69,9 @@ class ReturneeNetwork(Lever):
 
     def _reached(self, market: "LabourMarket", rows: Rows) -> npt.NDArray[np.bool_]:
         """Which of the searching rows are back from abroad and know of the network, (rows,); new ones are paid for."""
-        back = (market.people.marks[rows] & Mark.returnee) > 0
-        threshold = uniforms(month_key(market.seed, Stream.awareness, self.number), rows)
-        reached = back & (threshold < self.awareness(market))
+        reached = (market.people.marks[rows] & Mark.returnee) > 0
+        threshold = uniforms(month_key(market.seed, Stream.awareness, self.number), rows[reached])
+        reached[reached] = threshold < self.awareness(market)
         new = rows[reached]
         if self.first_receipt is not None:
             new = new[self.first_receipt[new] == NEVER]

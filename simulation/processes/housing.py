@@ -219,8 +219,8 @@ def _queue(market: "LabourMarket", lodgers: Lodgers, estate: int) -> tuple[Rows,
     """Renters on payrolls there who may and would live in the estate; where each works."""
     estates, people = market.estates, market.people
     where = estates.district[estate]
-    there = lodgers.district >= 0 if where == ANYWHERE else lodgers.district == where
-    there &= people.housing[lodgers.row] == 1
+    there = np.flatnonzero(lodgers.district >= 0 if where == ANYWHERE else lodgers.district == where)
+    there = there[people.housing[lodgers.row[there]] == 1]
     rows, district = lodgers.row[there], lodgers.district[there]
     if len(rows) == 0:
         return rows, district

@@ -233,21 +233,30 @@ def _support_terms(market: "LabourMarket", terms: Courses) -> tuple[Floats, Floa
     return cover, living, once, cap, loan, interest
 
 
+@kernel
+def _pick_support(reached, worth, found):  # type: ignore[no-untyped-def]
+    """Of the supports that reach a candidate the one that is worth most at each level, if anything; -1 for none."""
+    for index in range(found.shape[0]):
+        for level in range(found.shape[1]):
+            found[index, level] = NONE
+            most = 0.0
+            for number in range(worth.shape[0]):
+                if reached[index, number] and worth[number, level] > most:
+                    found[index, level], most = number, worth[number, level]
+
+
 def support_of(market: "LabourMarket", reached: npt.NDArray[np.bool_]) -> Ints:
     """Support each candidate could have towards each level, (n, levels), -1 for none; ``reached`` is (n, supports).
 
     Among supports that cover the level, the one that pays most of its price; the first listed of equals.
     """
-    found = np.full((len(reached), len(Level)), NONE, dtype=np.int64)
-    most = np.zeros((len(reached), len(Level)))
-    courses = level_terms(market)
+    worth, courses = np.zeros((len(market.supports), len(Level))), level_terms(market)
     for number, support in enumerate(market.supports):
         for level in support.levels:
             aid = support.tuition_share * courses.price[level] + support.living * courses.months[level] + support.once
-            worth = min(aid, float(support.most(courses.months[level]))) + support.edge
-            better = reached[:, number] & (worth > most[:, level])
-            found[better, level] = number
-            most[better, level] = worth
+            worth[number, level] = min(aid, float(support.most(courses.months[level]))) + support.edge
+    found = np.empty((len(reached), len(Level)), dtype=np.int64)
+    _pick_support(reached, worth, found)
     return found
 
 
@@ -278,6 +287,12 @@ def prices_now(market: "LabourMarket") -> Floats:
 
 def level_terms(market: "LabourMarket") -> Courses:
     """Mean terms of each level over its seats, and whether any programme takes students this month."""
+    if market.study.courses is None:
+        market.study.courses = _level_terms(market)
+    return market.study.courses
+
+
+def _level_terms(market: "LabourMarket") -> Courses:
     programmes = market.province.programmes
     seats = programmes.programme_array("seats")
     now = open_programmes(market)

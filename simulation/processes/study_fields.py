@@ -86,8 +86,18 @@ def _pick_programme(key, rows, choice_level, support, field, offers, allowed, pe
                 programme[index] = option
 
 
-def offers_at(market: "LabourMarket", distance_weight: Floats) -> Offers:
-    """What the month's intakes offer at given weights of ways, (districts, programmes)."""
+def offers_of(market: "LabourMarket", nearer: bool = False) -> Offers:
+    """What the month's intakes offer, by the ways as they were or, where some are shorter, as they are now."""
+    offers, shorter = market.study.offers, market.study.nearer
+    if nearer not in offers:
+        offers[nearer] = _offers_at(
+            market, shorter if nearer and shorter is not None else market.college_distance_weight
+        )
+    return offers[nearer]
+
+
+def _offers_at(market: "LabourMarket", distance_weight: Floats) -> Offers:
+    """Offers at given weights of ways, (districts, programmes)."""
     programmes, fields = market.province.programmes, len(market.province.fields)
     kinds = programmes.level.astype(np.int64) * fields + programmes.field
     now = np.flatnonzero(open_programmes(market) & (programmes.level < Level.university))
@@ -105,7 +115,7 @@ def offers_at(market: "LabourMarket", distance_weight: Floats) -> Offers:
 def fields_of(market: "LabourMarket", rows: Rows, level: Ints, told: npt.NDArray[np.int8]) -> Ints:
     """Field each candidate would study at the level chosen without support, (n,), by the ways as they were."""
     nobody = np.full(len(rows), NONE, dtype=np.int64)
-    return _fields(market, rows, level, nobody, told, offers_at(market, market.college_distance_weight))
+    return _fields(market, rows, level, nobody, told, offers_of(market))
 
 
 def programmes_of(market: "LabourMarket", rows: Rows, level: Ints, support: Ints, told: npt.NDArray[np.int8]) -> Ints:
@@ -113,13 +123,11 @@ def programmes_of(market: "LabourMarket", rows: Rows, level: Ints, support: Ints
 
     Where some colleges have come nearer, people keep to the field they would take anyway and choose among its colleges.
     """
-    offers = offers_at(market, market.college_distance_weight)
-    field = _fields(market, rows, level, support, told, offers)
-    if market.study.nearer is not None:
-        offers = offers_at(market, market.study.nearer)
+    field = _fields(market, rows, level, support, told, offers_of(market))
     programme = np.empty(len(rows), dtype=np.int64)
     _pick_programme(
-        month_key(market.seed, Stream.programme, market.month), rows, level, support, field, offers,
+        month_key(market.seed, Stream.programme, market.month), rows, level, support, field,
+        offers_of(market, nearer=True),
         programmes_supported(market), market.person_arrays, programme,
     )  # fmt: skip
     return programme
@@ -140,8 +148,7 @@ def _fields(
 
 def gain_of_shorter_ways(market: "LabourMarket") -> Floats:
     """What shorter ways are worth, (districts, levels, fields): the change of the log of a field's weight."""
-    before = offers_at(market, market.college_distance_weight).together[NONE]
-    after = offers_at(market, np.asarray(market.study.nearer)).together[NONE]
+    before, after = (offers_of(market, nearer).together[NONE] for nearer in (False, True))
     return np.asarray(np.subtract(*np.log(np.maximum([after, before], 1e-300))))
 
 

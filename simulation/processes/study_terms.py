@@ -16,6 +16,8 @@ from simulation.months import month_of
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
     from simulation.processes.skill_assessment import Assessment
+    from simulation.processes.study_choice import Courses
+    from simulation.processes.study_fields import Offers
 
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.integer]
@@ -52,7 +54,8 @@ class StudyTerms:
     ``nearer`` (districts, programmes): weights of ways that somebody has shortened, None where nobody has; ``invited``:
     rows asked by somebody to think of a course this month, and of which levels, (levels,); ``tempted``: rows that left
     school for a course only because of streaming; who guides, streams, promises and assesses, and who teaches leavers
-    to look for work.
+    to look for work; the month's ``courses`` by level and its ``offers``, by whether ways count as shortened, once
+    somebody has asked.
     """
 
     seats: Floats
@@ -66,6 +69,8 @@ class StudyTerms:
     promises: list[Promise] = field(default_factory=list)
     assessments: "list[Assessment]" = field(default_factory=list)
     coaches: list[Guide] = field(default_factory=list)
+    courses: "Courses | None" = None
+    offers: "dict[bool, Offers]" = field(default_factory=dict)
 
 
 def open_terms(market: "LabourMarket") -> StudyTerms:

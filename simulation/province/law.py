@@ -75,6 +75,7 @@ class Law:
 
     def __init__(self, rules: tuple[LegalRule, ...]) -> None:
         self.rules = rules
+        self._found: dict[tuple[str, str, int], LegalRule | None] = {}
         self._by_rule: dict[str, dict[str, list[LegalRule]]] = {}
         for rule in rules:
             self._by_rule.setdefault(rule.rule, {}).setdefault(rule.scope, []).append(rule)
@@ -89,6 +90,12 @@ class Law:
 
         Raises ProvinceError for an unknown rule, or a scope that the rule does not know.
         """
+        asked = rule, scope, month
+        if asked not in self._found:  # every month of every run asks for the same few dozen
+            self._found[asked] = self._look_up(*asked)
+        return self._found[asked]
+
+    def _look_up(self, rule: str, scope: str, month: int) -> LegalRule | None:
         scopes = self._scopes(rule)
         if scope not in scopes and EVERYBODY not in scopes:
             raise ProvinceError(f"{rule} has no scope {scope!r}", "legal.csv", nearest=nearest_name(scope, scopes))

@@ -1,5 +1,7 @@
 """The one vocabulary for who a lever reaches. Keys combine by "and", lists by "or"; an absent key excludes nobody."""
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -122,6 +124,8 @@ class GroupFilter(BaseModel):
     months_insured: WholeRange | None = Field(default=None, description="months of unemployment insurance paid")
     at_risk: Truth | None = Field(default=None, description="employed in a job at risk")
 
-    def given(self) -> dict[str, Any]:
+    @cached_property
+    def given(self) -> Mapping[str, Any]:
         """The keys that restrict the group, in the order of the vocabulary."""
-        return {name: value for name in type(self).model_fields if (value := getattr(self, name)) is not None}
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        return {name: value for name, value in values.items() if value is not None}

@@ -60,7 +60,7 @@ class LeverDose(BaseModel):
     @classmethod
     def _of_registered_residents(cls, eligible: GroupFilter) -> GroupFilter:
         """Most support is tied to permanent residence, some to a group: the lever's rule stands where none is given."""
-        own = cls.target.given() | ({} if cls.residence is None else {"registered": cls.residence})
+        own = dict(cls.target.given) | ({} if cls.residence is None else {"registered": cls.residence})
         return eligible.model_copy(update={key: own[key] for key in own if getattr(eligible, key) is None})
 
     @field_validator("to")
