@@ -63,11 +63,17 @@ def windows(months: list[str]) -> Iterator[tuple[str, list[str]]]:
 
 def with_windows(runs: pd.DataFrame) -> pd.DataFrame:
     """The months of ``by_run`` followed by the means of its windows."""
-    place = runs.index.names.index("month")
-    months, month = runs.index.levels[place], runs.index.codes[place]
+    index = _levelled(runs)
+    place = index.names.index("month")
+    months, month = index.levels[place], index.codes[place]
     present = sorted(months[np.unique(month)])
     means = [_means(runs[months.isin(members)[month]], name) for name, members in windows(present)]
     return pd.concat([runs, *means])
+
+
+def _levelled(runs: pd.DataFrame) -> pd.MultiIndex:
+    assert isinstance(runs.index, pd.MultiIndex)
+    return runs.index
 
 
 def _means(months: pd.DataFrame, window: str) -> pd.DataFrame:
@@ -75,7 +81,7 @@ def _means(months: pd.DataFrame, window: str) -> pd.DataFrame:
 
     Rows of a series stand together, as ``by_run`` has them: sums over stretches take a fraction of the time of groups.
     """
-    index = months.index
+    index = _levelled(months)
     codes = np.stack([index.codes[place] for place, name in enumerate(index.names) if name != "month"])
     first = np.flatnonzero(np.append(True, (codes[:, 1:] != codes[:, :-1]).any(axis=0)))
     values = months.to_numpy(dtype=np.float64)
@@ -84,7 +90,7 @@ def _means(months: pd.DataFrame, window: str) -> pd.DataFrame:
     total = np.add.reduceat(np.where(there, values, 0.0), first)
     means = np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0.0)
     levels = [level for level, name in zip(index.levels, index.names, strict=True) if name != "month"]
-    series = pd.MultiIndex([*levels, [window]], [*codes[:, first], np.zeros(len(first), int)], names=[*SERIES, "month"])
+    series = pd.MultiIndex([*levels, [window]], [*codes[:, first].tolist(), [0] * len(first)], names=[*SERIES, "month"])
     return pd.DataFrame(means, index=series, columns=months.columns)
 
 
