@@ -89,9 +89,8 @@ def _means(months: pd.DataFrame, window: str) -> pd.DataFrame:
     count = np.add.reduceat(there.astype(np.float64), first)
     total = np.add.reduceat(np.where(there, values, 0.0), first)
     means = np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0.0)
-    levels = [level for level, name in zip(index.levels, index.names, strict=True) if name != "month"]
-    series = pd.MultiIndex([*levels, [window]], [*codes[:, first].tolist(), [0] * len(first)], names=[*SERIES, "month"])
-    return pd.DataFrame(means, index=series, columns=months.columns)
+    series = index[first].droplevel("month").to_frame().assign(month=window)
+    return pd.DataFrame(means, index=pd.MultiIndex.from_frame(series), columns=months.columns)
 
 
 def _paired(differences: pd.DataFrame) -> pd.DataFrame:
