@@ -6,6 +6,7 @@ A window holds the mean of its months, for counts and rates alike.
 """
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -89,8 +90,10 @@ def _means(months: pd.DataFrame, window: str) -> pd.DataFrame:
     count = np.add.reduceat(there.astype(np.float64), first)
     total = np.add.reduceat(np.where(there, values, 0.0), first)
     means = np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0.0)
-    series = index[first].droplevel("month").to_frame().assign(month=window)
-    return pd.DataFrame(means, index=pd.MultiIndex.from_frame(series), columns=months.columns)
+    levels: list[Any] = [level for level, name in zip(index.levels, index.names, strict=True) if name != "month"]
+    series = [*codes[:, first].tolist(), [0] * len(first)]
+    of_window = pd.MultiIndex([*levels, [window]], series, names=[*SERIES, "month"])
+    return pd.DataFrame(means, index=of_window, columns=months.columns)
 
 
 def _paired(differences: pd.DataFrame) -> pd.DataFrame:
