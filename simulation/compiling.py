@@ -9,6 +9,7 @@ serves.
 
 import ast
 import hashlib
+import json
 import os
 import sys
 import tempfile
@@ -87,10 +88,14 @@ def _records(tree: ast.Module) -> str:
     return "".join(shapes)
 
 
+def _modules() -> list[str]:
+    files = sorted(path.relative_to(_ROOT.parent).with_suffix("") for path in _ROOT.rglob("*.py"))
+    return [".".join(file.parts) for file in files if file.name != "__init__"]
+
+
 @cache
 def _all_records() -> str:
-    files = sorted(path.relative_to(_ROOT.parent).with_suffix("") for path in _ROOT.rglob("*.py"))
-    return "".join(_source(".".join(file.parts))[2] for file in files if file.name != "__init__")
+    return "".join(_source(module)[2] for module in _modules())
 
 
 @cache
@@ -108,6 +113,29 @@ def lineage(module: str) -> str:
     return digest.hexdigest()[:16]
 
 
+@cache
+def _lineages() -> dict[str, str]:
+    """Lineage of every module, as an earlier start of the same sources found it, or found now and kept for the next.
+
+    To parse all files of the package takes a fifth of a second, at each start of each process.
+    """
+    kept = user_cache() / f"lineages-{SOURCES}.json"
+    try:
+        return dict(json.loads(kept.read_bytes()))
+    except (OSError, ValueError):
+        pass
+    found = {module: lineage(module) for module in _modules()}
+    beside = kept.with_suffix(f".{os.getpid()}")
+    try:
+        beside.write_text(json.dumps(found))
+        for old in kept.parent.glob("lineages-*.json"):
+            old.unlink(missing_ok=True)
+        beside.replace(kept)
+    except OSError:
+        pass
+    return found
+
+
 _OWN_FOLDER = not os.environ.get("NUMBA_CACHE_DIR")
 
 
@@ -116,9 +144,14 @@ _OWN_FOLDER = not os.environ.get("NUMBA_CACHE_DIR")
 _OPTIONS = {"error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
 
 
+def _lineage_of(module: str) -> str:
+    """Lineage of a module of the package as kept, of any other (a rule of a test) as found now."""
+    return _lineages().get(module) or lineage(module)
+
+
 def _keep_by_lineage(function: Callable[..., Any]) -> None:
     if _OWN_FOLDER:
-        numba.config.CACHE_DIR = str(user_cache() / "kernels" / lineage(function.__module__))
+        numba.config.CACHE_DIR = str(user_cache() / "kernels" / _lineage_of(function.__module__))
 
 
 def kernel(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -56,3 +56,20 @@ def test_another_order_of_a_record_compiles_every_kernel_again(package: Path) ->
     swapped = FILES["search.py"].replace("first", "x").replace("second", "first").replace("x: int", "second: int")
     (package / "search.py").write_text(swapped, encoding="utf-8")
     assert _lineage("moves") != before
+
+
+def test_lineages_are_kept_from_start_to_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiling, "user_cache", lambda: tmp_path)
+    compiling._lineages.cache_clear()
+    found = compiling._lineages()
+    [kept] = tmp_path.iterdir()
+    assert found["simulation.processes.matching"] == compiling.lineage("simulation.processes.matching")
+    monkeypatch.setattr(compiling, "lineage", None)  # nothing is found anew
+    compiling._lineages.cache_clear()
+    assert compiling._lineages() == found
+    monkeypatch.undo()
+    monkeypatch.setattr(compiling, "user_cache", lambda: tmp_path)
+    kept.write_text("{", encoding="ascii")  # as a full disk leaves it
+    compiling._lineages.cache_clear()
+    assert compiling._lineages() == found
+    compiling._lineages.cache_clear()
