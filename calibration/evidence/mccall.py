@@ -18,6 +18,8 @@ INCOMES = (10.0, 20.0, 25.0, 30.0)
 _POINTS, _A, _B = 50, 200, 100
 WAGES: Floats = np.linspace(10.0, 60.0, _POINTS + 1)
 CHANCES: Floats = np.asarray(betabinom.pmf(np.arange(_POINTS + 1), _POINTS, _A, _B))
+#: Standard deviation of log offers.
+SPREAD = float(np.sqrt((CHANCES * np.log(WAGES) ** 2).sum() - (CHANCES * np.log(WAGES)).sum() ** 2))
 #: Months after which a reservation wage that falls stands still.
 LONGEST = 12
 
@@ -29,10 +31,10 @@ class Rule:
     ratio: float
     decline: float
 
-    def least(self, waited: int) -> float:
-        """Log wage below which an offer is declined after so many months."""
+    def least(self) -> Floats:
+        """Log wage below which an offer is declined in each month of search from the first on, (LONGEST,)."""
         mean = float((CHANCES * np.log(WAGES)).sum())
-        return mean + float(np.log(self.ratio)) - self.decline * min(waited, LONGEST)
+        return np.asarray(mean + np.log(self.ratio) - self.decline * np.arange(1.0, LONGEST + 1.0), dtype=np.float64)
 
 
 def optimum(income: float) -> tuple[float, float]:
@@ -45,19 +47,19 @@ def optimum(income: float) -> tuple[float, float]:
         search = better
 
 
-def value_of(rule: Rule, income: float, first: int = 1) -> float:
-    """Value of search, before an offer is seen, of who follows a rule from ``first`` months of search on."""
-    pay, chance = _taken(rule, LONGEST)
+def value_of(least: Floats, income: float) -> float:
+    """Value of search, before an offer is seen, of who declines log wages below ``least`` (months,), then the last."""
+    pay, chance = _taken(least[-1])
     value = (pay / (1.0 - DISCOUNT) + (1.0 - chance) * income) / (1.0 - (1.0 - chance) * DISCOUNT)
-    for waited in range(LONGEST - 1, first - 1, -1):
-        pay, chance = _taken(rule, waited)
+    for threshold in least[-2::-1]:
+        pay, chance = _taken(threshold)
         value = pay / (1.0 - DISCOUNT) + (1.0 - chance) * (income + DISCOUNT * value)
     return value
 
 
-def _taken(rule: Rule, waited: int) -> tuple[float, float]:
+def _taken(least: float) -> tuple[float, float]:
     """Mean over offers of the pay taken, nothing where declined, and the chance to take one."""
-    taken = np.log(WAGES) > rule.least(waited)
+    taken = np.log(WAGES) > least
     return float((CHANCES * WAGES)[taken].sum()), float(CHANCES[taken].sum())
 
 

@@ -17,6 +17,7 @@ from simulation.processes.in_firm_training import begin_in_firm, settle_in_firm_
 from simulation.processes.insurance.coverage import cover
 from simulation.processes.moves import EMPLOYED, INACTIVE, OUTSIDE, UNEMPLOYED, begin_work
 from simulation.processes.raises import keep_staff
+from simulation.processes.search.holding_out import ACCEPTED, APPLIED
 from simulation.randomness import Stream, month_key, uniform_pair
 from simulation.vocabulary import Credential
 
@@ -70,17 +71,21 @@ def score(row, line, month, age_month, key, rank, similarity, level, premium, pe
 @kernel
 def _choose(  # type: ignore[no-untyped-def]
     month, age_month, key, rank, similarity, level, premium, support, applications, ring, people, places, firms,
-    best, winner,
+    best, winner, applied,
 ):  # fmt: skip
-    """Best applicant of every place, -1 where nobody is good enough; ``support`` (applications,) adds to a score."""
+    """Best applicant of every place, -1 where nobody is good enough; ``support`` (applications,) adds to a score.
+
+    Counts the unemployed who ``applied``, (occupations,).
+    """
     for place in range(best.shape[0]):
         waited = min(places.post_age[ring.line[place]], 6.0)
         best[place] = rank.least - rank.yielding * waited
         winner[place] = -1
     for index in range(applications.row.shape[0]):
-        place = applications.place[index]
+        place, row = applications.place[index], applications.row[index]
+        applied[people.occupation[row]] += people.status[row] == UNEMPLOYED
         value = score(
-            applications.row[index], ring.line[place], month, age_month, key, rank, similarity, level, premium,
+            row, ring.line[place], month, age_month, key, rank, similarity, level, premium,
             people, places, firms,
         )  # fmt: skip
         value += support[index]
@@ -92,9 +97,12 @@ def _choose(  # type: ignore[no-untyped-def]
 @kernel
 def _hire(  # type: ignore[no-untyped-def]
     month, applications, ring, winner, level, floor, skills, cover_key, civil_key, civil_share, people, places, firms,
-    hired_row, hired_from, hired_channel, by_sector,
+    hired_row, hired_from, hired_channel, by_sector, accepted,
 ):  # fmt: skip
-    """Put the chosen on the payroll. Fills who was hired, from which status (10 is a household trade), and how."""
+    """Put the chosen on the payroll. Fills who was hired, from which status (10 is a household trade), and how.
+
+    Counts the unemployed who were ``accepted``, (occupations,).
+    """
     hired = 0
     for place in range(winner.shape[0]):
         index = winner[place]
@@ -103,6 +111,7 @@ def _hire(  # type: ignore[no-untyped-def]
         row = applications.row[index]
         line = ring.line[place]
         origin = people.status[row]
+        accepted[people.occupation[row]] += origin == UNEMPLOYED
         if origin == EMPLOYED and places.firm[people.workplace[row]] < 0:
             origin = 10
         if origin == OUTSIDE:
@@ -143,7 +152,7 @@ def fill_places(market: "LabourMarket") -> None:
         month, market.age_month, month_key(market.seed, Stream.match_noise, month), market.ranking,
         province.occupation_similarity, market.occupation_level, market.premium,
         _support(market, applications, ring), applications, ring,
-        market.person_arrays, market.place_arrays, market.firm_arrays, best, winner,
+        market.person_arrays, market.place_arrays, market.firm_arrays, best, winner, market.offers_seen[APPLIED],
     )  # fmt: skip
     keep_staff(market, winner)
     room = min(places, len(applications.row))
@@ -153,6 +162,7 @@ def fill_places(market: "LabourMarket") -> None:
         month, applications, ring, winner, market.occupation_level, market.minimum_wage, _skills(market),
         month_key(market.seed, Stream.compliance), month_key(market.seed, Stream.civil), market.outside_share,
         market.person_arrays, market.place_arrays, market.firm_arrays, rows, origin, channel, by_sector,
+        market.offers_seen[ACCEPTED],
     )  # fmt: skip
     settle_in_firm_training(market, rows[:hired])
     came = rows[:hired][origin[:hired] == OUTSIDE]

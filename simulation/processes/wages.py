@@ -16,6 +16,7 @@ import numpy.typing as npt
 from simulation.compiling import kernel
 from simulation.processes.premia import answer_supply
 from simulation.processes.raises import give_raises
+from simulation.processes.search.holding_out import hold_out
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
@@ -71,6 +72,7 @@ def set_wages(market: "LabourMarket") -> None:
     answer_supply(market)
     give_raises(market)
     survey_pay(market)
+    hold_out(market)
 
 
 def survey_pay(market: "LabourMarket") -> None:

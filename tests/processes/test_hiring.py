@@ -101,11 +101,14 @@ def hall() -> Hall:
     return Hall(_people(chance), places, firms, applications, ring, similarity, support)
 
 
-def _chosen(hall: Hall, ranking: Ranking = RANKING) -> npt.NDArray[np.int64]:
+def _chosen(
+    hall: Hall, ranking: Ranking = RANKING, applied: npt.NDArray[np.float64] | None = None
+) -> npt.NDArray[np.int64]:
+    applied = np.zeros(len(LEVEL)) if applied is None else applied
     best, winner = np.empty(PLACES), np.empty(PLACES, np.int64)
     _choose(
         MONTH, AGE_MONTH, KEY, ranking, hall.similarity, LEVEL, PREMIUM, hall.support, hall.applications, hall.ring,
-        hall.people.arrays(), hall.places.arrays(), hall.firms.arrays(), best, winner,
+        hall.people.arrays(), hall.places.arrays(), hall.firms.arrays(), best, winner, applied,
     )  # fmt: skip
     return winner
 
@@ -182,16 +185,17 @@ class Hired:
     origin: npt.NDArray[np.uint8]
     channel: npt.NDArray[np.uint8]
     by_sector: npt.NDArray[np.int64]
+    accepted: npt.NDArray[np.float64]
 
 
 def _hired(hall: Hall, winner: npt.NDArray[np.int64]) -> Hired:
     room = np.empty(PLACES, np.int32), np.empty(PLACES, np.uint8), np.empty(PLACES, np.uint8)
-    by_sector = np.zeros(3, np.int64)
+    by_sector, accepted = np.zeros(3, np.int64), np.zeros(len(LEVEL))
     number = _hire(
         MONTH, hall.applications, hall.ring, winner, LEVEL, FLOOR, Skills(0.9, 4), COVER, CIVIL, np.full(3, 0.5),
-        hall.people.arrays(), hall.places.arrays(), hall.firms.arrays(), *room, by_sector,
+        hall.people.arrays(), hall.places.arrays(), hall.firms.arrays(), *room, by_sector, accepted,
     )  # fmt: skip
-    return Hired(*(column[:number] for column in room), by_sector)
+    return Hired(*(column[:number] for column in room), by_sector, accepted)
 
 
 @dataclass(frozen=True)
@@ -243,6 +247,15 @@ def test_where_the_hired_came_from_is_told(day: Day) -> None:
     )
     assert counted["hires"] == len(day.index) and counted["hires_from_trades"] == int(trade.sum())
     assert all(counted[name] == int((day.hired.origin == status).sum()) for status, name in names.items())
+
+
+def test_the_unemployed_who_applied_and_who_were_taken_are_counted_by_their_occupation(hall: Hall) -> None:
+    applied, people = np.zeros(len(LEVEL)), hall.people
+    occupation, unemployed = people.occupation.copy(), people.status == Status.unemployed
+    hired = _hired(hall, _chosen(hall, applied=applied))
+    for rows, counted in ((hall.applications.row, applied), (hired.row, hired.accepted)):
+        assert np.array_equal(counted, np.bincount(occupation[rows], unemployed[rows], minlength=len(LEVEL)))
+        assert counted.sum() > 0
 
 
 def test_placed_are_residents_who_had_no_wage_job_for_three_whole_months_or_never(hall: Hall) -> None:

@@ -63,8 +63,10 @@ def test_a_higher_reservation_value_leaves_fewer_applications() -> None:
     found = {}
     for ratio in (0.65, 0.95):
         market = WatchedMarket(Scenario.baseline().with_(scale=0.05), rng=4)
-        market.worth = market.worth._replace(reservation=float(np.log(ratio)))
-        found[ratio] = sum(len(month.applications.row) for month in months_of(market, 3))
+        found[ratio] = 0
+        for _ in range(3):
+            market.worth.reservation.fill(np.log(ratio))
+            found[ratio] += sum(len(month.applications.row) for month in months_of(market, 1))
     assert found[0.95] < found[0.65]
 
 

@@ -14,11 +14,12 @@ from simulation.compiling import kernel, piece
 from simulation.looking_ahead import AHEAD, look_ahead, request
 from simulation.processes.custom import would_work
 from simulation.processes.employment_service import usual_link
-from simulation.processes.moves import OUTSIDE, UNEMPLOYED
+from simulation.processes.moves import EMPLOYED, OUTSIDE, UNEMPLOYED
 from simulation.processes.search.channels import DIRECT, look_around, member_of, occupation_looked_in, own_channel
 from simulation.processes.search.effort import effort, search_chance
+from simulation.processes.search.holding_out import MET, MET_AT_WORK, SEEKERS, SQUARE, WORTH
 from simulation.processes.search.ring import FILLED, lay_out_rings, next_place
-from simulation.processes.search.worth import log_wage, reservation_value, way_cost
+from simulation.processes.search.worth import expected_wage, log_wage, reservation_value, way_cost
 from simulation.randomness import Lot, Stream, month_key, uniform, uniform_pair
 from simulation.terms import added
 from simulation.vocabulary import Channel, Contract
@@ -57,7 +58,8 @@ class Found(NamedTuple):
     """Room for what the month's searchers find.
 
     Applications as in ``Applications``; ``tried`` (districts, occupations) counts searchers by the market of their
-    first look; ``counts``: applications, referrals, referrals to a place already filled, visitors of fairs.
+    first look; ``counts``: applications, referrals, referrals to a place already filled, visitors of fairs, looks of
+    payroll staff that met an open place; ``seen`` (6, occupations) what is seen of the unemployed (``holding_out``).
     """
 
     row: npt.NDArray[np.int32]
@@ -66,12 +68,13 @@ class Found(NamedTuple):
     worth: npt.NDArray[np.float32]
     tried: npt.NDArray[np.int64]
     counts: npt.NDArray[np.int64]
+    seen: npt.NDArray[np.float64]
 
 
 @piece
-def _best(row, member, looks, floor, keys, kinds, reach, worth, premium, match_sd, people, places, ring):  # type: ignore[no-untyped-def]
-    """Best place worth more than ``floor`` among some looks at a ring: (place or -1, log pay, met a filled one)."""
-    best, best_wage, filled = NOTHING_FOUND, 0.0, False
+def _best(row, member, looks, keys, kinds, reach, worth, premium, match_sd, people, places, ring):  # type: ignore[no-untyped-def]
+    """Best place among some looks at a ring: (place or -1, log pay, worth, met a filled one)."""
+    best, best_wage, most, filled = NOTHING_FOUND, 0.0, NOBODY, False
     for throw in range(looks):
         occupation = occupation_looked_in(row, throw, keys, reach, people)
         position = np.uint64(int(uniform_pair(keys.throw, row, throw) * 281474976710656.0))
@@ -86,9 +89,9 @@ def _best(row, member, looks, floor, keys, kinds, reach, worth, premium, match_s
             continue
         wage = log_wage(row, line, keys.match, people, places, premium, match_sd, worth.paper_pay)
         value = wage + worth.security[sector] - way_cost(row, places.district[line], worth, people)
-        if value > floor:
-            best, best_wage, floor = place, wage, value
-    return best, best_wage, filled
+        if value > most:
+            best, best_wage, most = place, wage, value
+    return best, best_wage, most, filled
 
 
 @piece
@@ -100,6 +103,18 @@ def _apply(row, place, channel, wage, found):  # type: ignore[no-untyped-def]
 
 
 @piece
+def _see(row, over, people, places, found):  # type: ignore[no-untyped-def]
+    """Count an open place that somebody met, worth ``over`` what one can expect (log points)."""
+    if people.status[row] == UNEMPLOYED:
+        occupation = people.occupation[row]
+        found.seen[MET, occupation] += 1.0
+        found.seen[WORTH, occupation] += over
+        found.seen[SQUARE, occupation] += over * over
+    elif people.status[row] == EMPLOYED and places.firm[people.workplace[row]] >= 0:
+        found.counts[4] += 1
+
+
+@piece
 def _look(row, channel, member, looks, gain, month, tables, people, places, ring, found):  # type: ignore[no-untyped-def]
     """Look at places on a ring and apply for the best; ``gain`` is what support adds to the worth of a job here.
 
@@ -108,14 +123,16 @@ def _look(row, channel, member, looks, gain, month, tables, people, places, ring
     keys, kinds, reach, worth, premium, match_sd = tables
     found.tried[people.district[row], occupation_looked_in(row, 0, keys, reach, people)] += 1
     floor = reservation_value(row, month, worth, premium, people, places) - gain
-    place, wage, filled = _best(
-        row, member, looks, floor, keys, kinds, reach, worth, premium, match_sd, people, places, ring
+    place, wage, value, filled = _best(
+        row, member, looks, keys, kinds, reach, worth, premium, match_sd, people, places, ring
     )
     if place >= 0:
+        _see(row, value - expected_wage(row, worth, premium, people), people, places, found)
+    if value > floor:
         _apply(row, place, channel, wage, found)
     elif filled and channel == CENTRE:
         found.counts[2] += 1
-    return place >= 0
+    return value > floor
 
 
 @piece
@@ -142,6 +159,7 @@ def _unemployed_search(  # type: ignore[no-untyped-def]
         look_ahead(seekers, index, people)
         if people.status[row] != UNEMPLOYED or people.since[row] > month - rule.lag:
             continue
+        found.seen[SEEKERS, people.occupation[row]] += 1.0
         chance = _own_chance(row, coached[index], month, rule, service, people)
         if seen[index]:
             chance *= service.counsel
@@ -214,6 +232,7 @@ def apply_for_work(market: "LabourMarket") -> None:
     lay_out_rings(market)
     market.search_rule.quits[:], market.worth.paper_pay[:] = market.terms.quits, market.terms.paper_pay
     rows, luck = _who_may_search(market)
+    market.offers_seen.fill(0.0)
     found = _room(market, market.lots.seeking + len(rows))
     tables = (search_keys(market), market.kinds, market.reach, market.worth, market.premium, market.match_sd)
     arrays = (market.person_arrays, market.place_arrays, market.ring, found)
@@ -226,11 +245,11 @@ def apply_for_work(market: "LabourMarket") -> None:
         rows, luck, _gain_of_moving(market, rows), _in_network(market, rows), market.month, market.age_month, rule,
         service, tables, *arrays
     )  # fmt: skip
-    applications, referrals, stale, visitors = (int(count) for count in found.counts)
+    applications, referrals, stale, visitors, met_at_work = (int(count) for count in found.counts)
     market.applications = Applications(
         found.row[:applications], found.place[:applications], found.channel[:applications], found.worth[:applications]
     )
-    market.tried = found.tried
+    market.tried, market.staff_seen[MET_AT_WORK] = found.tried, met_at_work
     market.flows |= {
         "searches": int(found.tried.sum()),
         "applications": applications,
@@ -289,7 +308,7 @@ def _room(market: "LabourMarket", most: int) -> Found:
     shape = len(market.province.districts), len(market.province.occupations)
     return Found(
         np.empty(most, np.int32), np.empty(most, np.int32), np.empty(most, np.uint8), np.empty(most, np.float32),
-        np.zeros(shape, np.int64), np.zeros(4, np.int64),
+        np.zeros(shape, np.int64), np.zeros(5, np.int64), market.offers_seen,
     )  # fmt: skip
 
 

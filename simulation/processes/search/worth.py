@@ -1,10 +1,10 @@
 """What an offer is worth to a person, and the value below which it is declined.
 
 The worth of a place is log pay (offer, paper, ability, and the quality of the match, which is the pair's for good) less
-commuting; beyond an hour's way, and from outside, people rent a room instead. A post in
-civil service, which is for life, is worth more than its pay. The reservation value of the unemployed
-falls as they wait and is higher while benefit is paid; payroll staff move for a gain; people in household work give up
-some pay for a contract; people at home ask for what they could expect, people outside for more than they get there.
+commuting; beyond an hour's way, and from outside, people rent a room instead. A post in civil service, which is for
+life, is worth more than its pay. The reservation value of the unemployed (``holding_out``) falls as they wait and is
+higher while benefit is paid; payroll staff move for a gain; people in household work give up some pay for a contract;
+people at home ask for what they could expect, people outside for more than they get there.
 Few women go to construction and few men to garment plants, whatever they pay: that is a person's own, for good.
 """
 
@@ -31,8 +31,9 @@ class Worth(NamedTuple):
 
     ``travel`` (districts, districts), minutes one way; ``travel_cost`` a minute; ``rent`` (districts,) of a room where
     the work is, ``lodging`` by code of ``Workers.housing`` of the worker place one has; ``mean_offer`` (occupations,),
-    log million VND a month, and ``outside_offer`` the same outside the province; ``moving``: what an offer must be
-    worth above it; ``patience``: fall of the reservation value a month; ``longest``: minutes up to which people
+    log million VND a month, ``reservation`` (occupations,) what the unemployed hold out for above what they can expect,
+    ``outside_offer`` the mean offer outside the province, ``moving``: what an offer must be worth above it;
+    ``patience``: fall of the reservation value a month; ``longest``: minutes up to which people
     commute; ``security`` (sectors,) of a post in civil service; ``custom`` (sexes, sectors): share of a sex who would
     work in a sector at all; ``paper_pay`` (firms,): share of the premium of certificates that a firm offers on top.
     """
@@ -41,10 +42,10 @@ class Worth(NamedTuple):
     rent: Floats
     lodging: Floats
     mean_offer: Floats
+    reservation: Floats
     outside_offer: Floats
     travel_cost: float
     longest: float
-    reservation: float
     patience: float
     benefit: float
     move_gain: float
@@ -103,7 +104,7 @@ def reservation_value(row, month, worth, premium, people, places):  # type: igno
     if state == UNEMPLOYED:
         waited = min(month - people.search_since[row], 12)
         high = worth.benefit if month < people.benefit_until[row] else 0.0
-        return expected + worth.reservation - worth.patience * waited + high
+        return expected + worth.reservation[people.occupation[row]] - worth.patience * waited + high
     return expected + worth.inactive
 
 
@@ -117,9 +118,9 @@ def worth_of_work(market: "LabourMarket") -> Worth:
         np.zeros(256),
         np.zeros(len(province.occupations)),
         np.zeros(len(province.occupations)),
+        np.zeros(len(province.occupations)),
         value("travel_cost_per_minute"),
         value("longest_commute_minutes"),
-        float(np.log(value("reservation_wage_ratio"))),
         value("reservation_decline_monthly"),
         value("ui_reservation_elasticity"),
         value("job_move_gain"),
