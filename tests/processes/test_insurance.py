@@ -71,7 +71,10 @@ def test_who_pays_less_joins_voluntary_insurance_more_often() -> None:
     groups = 4
     each = 40_000
     market = market_of([("trade", "ha_long", 5.0)] * 1, "2024-01", voluntary_si_price_elasticity=0.6)
-    market.start_voluntary_price, market.voluntary_join = float(market.insurance_law.member_price[0]), 0.005
+    market.start_voluntary_price = float(market.insurance_law.member_price[0])
+    market.voluntary_join, market.voluntary_growth, market.constant_demand = 0.004, 0.001, True
+    assert joining(market)[0] == pytest.approx(0.004)  # membership holds where demand is held
+    market.constant_demand = False
     chance = joining(market)
     assert chance[0] == pytest.approx(0.005)
     assert chance[3] == pytest.approx(0.005 * (0.7 / 0.9) ** -0.6)
