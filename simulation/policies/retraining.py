@@ -139,14 +139,12 @@ class Retraining(CourseGrants):
 
     def offer(self, market: "LabourMarket") -> CourseSupport:
         """Tuition and time off for programmes beside work, within the persons left of the year."""
-        value, places = market.province.value, market.workplaces
         hours = self._hours(market)
-        pay = wage_bills(market).sum() / max(float(places.headcount[places.payroll].sum()), 1.0)
         return TuitionAndTime(
             self,
             level_codes(self.dose.levels),
             float(self.dose.tuition),
-            hours * value("own_time_value") * float(pay),
+            worth_of_time(market, hours) if hours else 0.0,
             float("inf"),
             self.places_left(market.month, float(self.dose.persons)),
             programmes=tuple(np.flatnonzero(~market.province.programmes.full_time).tolist()),
@@ -176,3 +174,10 @@ def time_lost(market: "LabourMarket", rows: Rows, programme: npt.NDArray[np.inte
     """Pay for the hours of working time that each course takes, million VND, (courses,); ``hours`` of a month's."""
     months = market.province.programmes.programme_array("duration")[programme]
     return np.asarray(hours * months * incomes(market, rows))
+
+
+def worth_of_time(market: "LabourMarket", hours: float) -> float:
+    """What a month's hours off, a share of the hours of work, are worth to staff with the mean pay, million VND."""
+    places = market.workplaces
+    pay = float(wage_bills(market).sum()) / max(float(places.headcount[places.payroll].sum()), 1.0)
+    return hours * market.province.value("own_time_value") * pay
