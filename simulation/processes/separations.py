@@ -1,10 +1,10 @@
 """Separations: who leaves a payroll job this month, and why.
 
 The quit hazard falls with tenure (Farber 1999) and with pay relative to the occupation's mean, is higher for the young
-and in the month of Tết and the next, lower in a worker place and for who is paid to stay. Some contracts end with probation (Labour Code 2019, art.
-24 to 27: at most 60 days for work that asks for a vocational paper). Layoffs take only the part of the excess beyond a
-tolerance, last in first out within the occupation; a firm that closes lays off everybody. Who separates can be matched
-from next month.
+and in the month of Tết and the next, lower in a worker place and for who is paid to stay. Some contracts end with
+probation (Labour Code 2019, art. 24 to 27: at most 60 days for work that asks for a vocational paper). Layoffs take
+only the part of the excess beyond a tolerance, last in first out within the occupation; a firm that closes lays off
+everybody. Who separates can be matched from next month.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
