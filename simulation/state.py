@@ -161,7 +161,8 @@ class MarketState:
     kept_terms: Terms | None  # (6, workplaces, 3) level, least, most insured pay of the last six months
     insured_terms: Terms  # (workplaces, 3) those of the last month
     claims: Claims  # entitled leavers and claimants at the desk
-    voluntary_join: float  # monthly hazard of joining at the start's price
+    voluntary_join: float  # monthly hazard of joining at the start's price that holds the start's membership
+    voluntary_growth: float  # what is on top of it, for membership was growing at the start
     start_voluntary_price: float  # million VND a month
     withdrawal_ban: int  # who joins from this month on may not withdraw
 

@@ -49,6 +49,8 @@ class MonthlyTerms:
     hiring: list[Offer] = field(default_factory=list)  # scores added to applicants
     moving: list[Gain] = field(default_factory=list)  # log points of pay that coming to the province is worth
     networked: list[Reached] = field(default_factory=list)  # who meets employers through that network
+    looking: list[Gain] = field(default_factory=list)  # ratios of how often people outside look for work here
+    staying: list[Gain] = field(default_factory=list)  # ratios of a person's own chance of quitting a payroll, to one
     abroad: list[Gain] = field(default_factory=list)  # ratios of who takes a contract abroad
     joining: list[Gain] = field(default_factory=list)  # ratios of joining voluntary insurance
     lapsing: list[Gain] = field(default_factory=list)  # ratios of letting it lapse

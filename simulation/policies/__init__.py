@@ -38,6 +38,7 @@ from simulation.policies.unemployment_insurance_training import InsuranceTrainin
 from simulation.policies.vacancy_reporting import VacancyReporting, VacancyReportingDose
 from simulation.policies.vulnerable_training import VulnerableTraining, VulnerableTrainingDose
 from simulation.policies.worker_housing import WorkerHousing, WorkerHousingDose
+from simulation.policies.worker_rent_support import WorkerRentSupport, WorkerRentSupportDose
 from simulation.policies.workplace_safety import WorkplaceSafety, WorkplaceSafetyDose
 from simulation.scenario import LeverDose, Scenario
 
@@ -80,6 +81,7 @@ _MECHANISMS: dict[type[LeverDose], type[Lever]] = {
     TrainingCapacityDose: TrainingCapacity,
     TrainingCreditDose: TrainingCredit,
     WorkerHousingDose: WorkerHousing,
+    WorkerRentSupportDose: WorkerRentSupport,
 }
 
 

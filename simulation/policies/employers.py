@@ -66,6 +66,13 @@ def adopters(market: "LabourMarket", lever: "Lever", share: float) -> Mask:
     return employers_of(market, lever.dose.eligible) & (draw < share)
 
 
+def wage_bills(market: "LabourMarket") -> npt.NDArray[np.float64]:
+    """Pay of all staff of each employer in a month, (firms,), million VND."""
+    places, lines = market.workplaces, market.workplaces.payroll
+    pay = places.headcount[lines] * places.pay[lines]
+    return np.asarray(np.bincount(places.firm[lines], weights=pay, minlength=market.employers.rows), dtype=np.float64)
+
+
 def _codes(market: "LabourMarket", table: str, names: tuple[str, ...]) -> list[int]:
     ids = [entry.id for entry in getattr(market.province, table)]
     return [ids.index(name) for name in names]

@@ -25,6 +25,7 @@ from pydantic import Field
 
 from simulation.months import month_of
 from simulation.policies.base import Lever, Rows
+from simulation.policies.employers import wage_bills
 from simulation.scenario import CountPerYear, LeverDose, MoneyPerMonth, lever
 
 if TYPE_CHECKING:
@@ -113,12 +114,7 @@ class HiringSupport(Lever):
     def _saving(self, market: "LabourMarket") -> Floats:
         """Support of the year over the wage bill, (firms,)."""
         assert self.received is not None
-        places = market.workplaces
-        lines = places.payroll
-        bill = np.bincount(
-            places.firm[lines], weights=places.headcount[lines] * places.pay[lines], minlength=market.employers.rows
-        )
-        return self.received / np.maximum(bill + self.received, 1e-9)
+        return self.received / np.maximum(wage_bills(market) + self.received, 1e-9)
 
     def _room(self, market: "LabourMarket") -> int:
         """Further hires that quota and budget of this year and the next can take, rows."""

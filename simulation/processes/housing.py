@@ -41,6 +41,8 @@ FIRST_ESTATE, MOST_ESTATES = WORKER_PLACE, 250
 ANYWHERE = -1
 #: However cheap housing becomes, searchers outside multiply by no more than this.
 LARGEST_ATTRACTION = 3.0
+#: Housing counts as no cheaper than this share of a room's usual rent.
+LEAST_COST = 0.01
 YEAR = 12.0
 
 
@@ -272,10 +274,13 @@ def _price_in(market: "LabourMarket") -> None:
     market.most_search[OUTSIDE] = outside
 
 
-def attraction(market: "LabourMarket") -> float:
-    """Searchers outside over those at the first month's rents: districts count by their open places of the year."""
+def attraction(market: "LabourMarket", borne: float = 0.0) -> float:
+    """Searchers outside over those at the first month's rents: districts count by their open places of the year.
+
+    ``borne``: what somebody else is expected to bear of the cost of housing, million VND a month.
+    """
     posts = market.posts_market.sum(axis=1) + 1e-9
     usual = market.province.value("private_room_rent_per_worker")
     elasticity = market.province.value("migrant_attraction_elasticity_housing")
-    by_district = (housing_cost(market) / usual) ** -elasticity
+    by_district = np.maximum((housing_cost(market) - borne) / usual, LEAST_COST) ** -elasticity
     return float(np.clip((by_district * posts).sum() / posts.sum(), 1.0 / LARGEST_ATTRACTION, LARGEST_ATTRACTION))

@@ -1,10 +1,10 @@
 """Separations: who leaves a payroll job this month, and why.
 
 The quit hazard falls with tenure (Farber 1999) and with pay relative to the occupation's mean, is higher for the young
-and in the month of Tết and the next, lower in a worker place. Some contracts end with probation (Labour Code 2019, art.
-24 to 27: at most 60 days for work that asks for a vocational paper). Layoffs take only the part of the excess beyond a
-tolerance, last in first out within the occupation; a firm that closes lays off everybody. Who separates can be matched
-from next month.
+and in the month of Tết and the next, lower in a worker place and for who is paid to stay. Some contracts end with
+probation (Labour Code 2019, art. 24 to 27: at most 60 days for work that asks for a vocational paper). Layoffs take
+only the part of the excess beyond a tolerance, last in first out within the occupation; a firm that closes lays off
+everybody. Who separates can be matched from next month.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +19,7 @@ from simulation.processes.job_retention import hold, keep_some
 from simulation.processes.moves import INACTIVE, WORKER_PLACE, leave_work, seek_work, stand_aside
 from simulation.processes.staff import staff_of
 from simulation.randomness import Lot, Stream, month_key, uniform, uniforms
+from simulation.terms import multiplied
 from simulation.vocabulary import Contract
 
 if TYPE_CHECKING:
@@ -77,12 +78,13 @@ def _go(row, month, key, destinations, trades, people, places):  # type: ignore[
 
 @kernel
 def _quit(  # type: ignore[no-untyped-def]
-    rows, luck, month, age_month, key, base, most, mean_pay, rule, usual, to, trades, people, places, counts
+    rows, luck, month, age_month, key, base, most, mean_pay, rule, usual, own, to, trades, people, places, counts
 ):  # fmt: skip
     """Quits of payroll staff, and contracts that end with probation; ``counts``: quits, layoffs, ends of probation.
 
     ``most`` (sectors, contracts) is the largest hazard, zero off the payroll: who draws above it is passed over.
-    ``usual`` (firms,) is the ratio of a firm's quits to what is usual.
+    ``usual`` (firms,) is the ratio of a firm's quits to what is usual, ``own`` (rows,) that of a person's, empty where
+    nobody's differ.
     """
     for index in range(rows.shape[0]):
         row = rows[index]
@@ -98,6 +100,8 @@ def _quit(  # type: ignore[no-untyped-def]
             base[places.sector[place]], tenure, relative, age, people.housing[row] >= WORKER_PLACE, rule
         )
         hazard *= usual[places.firm[place]]
+        if own.shape[0] > 0:
+            hazard *= own[index]
         if luck[index] < hazard + ends:
             counts[0 if luck[index] < hazard else 2] += 1
             _go(row, month, key, to, trades, people, places)
@@ -164,10 +168,15 @@ def _quits(market: "LabourMarket", counts: npt.NDArray[np.int64]) -> None:
     most[:, Contract.formal_wage] = base * largest + rule.probation_ends
     _quit(
         rows, luck, market.month, market.age_month, month_key(market.seed, Stream.destination, market.month), base,
-        most, market.mean_pay, rule, market.terms.quits,
+        most, market.mean_pay, rule, market.terms.quits, _own_ratios(market, rows),
         Destinations(value("quit_to_search_share"), value("quit_to_trade_share")), market.trades,
         market.person_arrays, market.place_arrays, counts,
     )  # fmt: skip
+
+
+def _own_ratios(market: "LabourMarket", rows: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
+    """Ratio of each person's quits that support for staying makes, (rows,); empty without any."""
+    return multiplied(market, market.terms.staying, rows if market.terms.staying else rows[:0])
 
 
 def largest_quit(market: "LabourMarket") -> float:

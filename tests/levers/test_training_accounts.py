@@ -86,7 +86,51 @@ def test_the_fund_pays_by_the_month_of_course() -> None:
 
 def test_firms_and_the_state_share_the_cost_of_retraining() -> None:
     market = run(strong("retraining", firm_share="25%"))
-    assert lines(market, source="DF")["amount"].sum() == pytest.approx(lines(market, source="SR")["amount"].sum() / 3.0)
+    firms, state = (lines(market, source=source, recipient="college")["amount"].sum() for source in ("DF", "SR"))
+    assert firms == pytest.approx(state / 3.0) and firms > 0.0
+
+
+def test_firms_pay_for_the_hours_off_and_nobody_but_staff_has_any() -> None:
+    market = LabourMarket(scenario=question(strong("retraining", tuition="0%", time_off="40%")), rng=5)
+    people, places = market.people, market.workplaces
+    duration = market.province.programmes.programme_array("duration")
+    settle, due = market.pay_for_courses, 0.0
+
+    def note(rows: Any, programme: Any, support: Any) -> None:
+        nonlocal due
+        mine = rows[support == 0] if market.supports else rows[:0]
+        place = people.workplace[mine]
+        assert (places.firm[place] >= 0).all() and (place > 0).all()
+        pay = places.pay[place] * people.pay_factor[mine]
+        due += float((0.4 * 0.25 * duration[programme[support == 0]] * pay).sum()) * market.weight if len(mine) else 0.0
+        settle(rows, programme, support)
+
+    market.pay_for_courses = note  # type: ignore[method-assign]
+    market.run()
+    paid = lines(market, lever="retraining")
+    assert set(paid["source"]) == {"DF"} and set(paid["kind"]) == {"real resource"}
+    assert paid["amount"].sum() == pytest.approx(due, rel=1e-5)
+
+
+def begun(**changes: Any) -> float:
+    """Courses of the dose that somebody begins, persons of the province."""
+    market = run(strong("retraining", tuition="50%", **changes))
+    return float(lines(market, lever="retraining", recipient="college")["persons"].sum())
+
+
+def test_more_staff_begin_a_course_the_more_of_it_is_in_working_time_and_budgets_of_firms_bind() -> None:
+    none, half, all_of_it = (begun(time_off=share) for share in ("0%", "50%", "100%"))
+    assert none < half < all_of_it
+    bound = run(strong("retraining", time_off="100%", budgets={"DF": "1 billion VND per year"}))
+    assert 0.0 < lines(bound, source="DF")["amount"].sum() <= 1000.0
+
+
+def test_hours_off_make_labour_dearer_to_the_firms_that_give_them() -> None:
+    market = run(strong("retraining", time_off="100%"))
+    [lever] = market.government.levers
+    gives = lever.lost > 0.0  # type: ignore[attr-defined]
+    assert 0.0 < market.terms.cost[gives].mean() < 0.1
+    assert not market.terms.cost[~gives].any()
 
 
 def test_graduates_of_ordered_seats_work_within_three_months() -> None:

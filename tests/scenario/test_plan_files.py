@@ -27,6 +27,8 @@ ENTER_NO_PAYMENT = {
     "skill_pay": "firms pay it as wages",
     "overseas_work": "contracts are offered by others; its loans have a lever of their own in the plan files",
 }
+#: Levers of measures that had ended before the plan: in the scenario of their own months, in no plan file.
+BEFORE_THE_PLAN = {"worker_rent_support": "recovery_2022"}
 #: The 34 levers of the plan by name; the eleventh has two halves.
 OF_THE_PLAN = {
     "study_card",
@@ -91,9 +93,16 @@ def test_the_committed_file_has_what_verb_and_competence_say_and_no_more() -> No
 
 def test_the_full_file_has_every_lever_of_the_plan_and_every_preset() -> None:
     by_name = OF_THE_PLAN | {"legal_advice", "housing_loan"}  # the two presets with a mechanism of their own
-    assert {plan_lever_of(dose) for dose in registered_levers().values()} == by_name
-    assert {dose.lever for dose in load("plan_66_full").policies} == set(registered_levers())
-    assert set(registered_levers()) - {dose.lever for dose in changed(load("plan_66_full"))} == {"tuition_exemption"}
+    assert {plan_lever_of(dose) for dose in registered_levers().values()} == by_name | set(BEFORE_THE_PLAN)
+    levers = set(registered_levers()) - set(BEFORE_THE_PLAN)
+    assert {dose.lever for dose in load("plan_66_full").policies} == levers
+    assert levers - {dose.lever for dose in changed(load("plan_66_full"))} == {"tuition_exemption"}
+
+
+@pytest.mark.parametrize("lever", BEFORE_THE_PLAN)
+def test_a_measure_that_ended_before_the_plan_has_a_scenario_of_its_months(lever: str) -> None:
+    mine = [dose for dose in changed(load(BEFORE_THE_PLAN[lever])) if dose.lever == lever]
+    assert mine and all(dose.to < month_index("2023-03") for dose in mine)
 
 
 def test_the_full_file_takes_nothing_of_the_committed_one_away() -> None:

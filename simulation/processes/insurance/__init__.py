@@ -41,7 +41,7 @@ def prepare_insurance(market: "LabourMarket") -> None:
     set_insurance_law(market, market.start)
     market.start_employer_rate = np.log1p(market.employer_rate)
     market.start_voluntary_price = float(market.insurance_law.member_price[0])
-    market.voluntary_join = usual_joining(market)
+    market.voluntary_join, market.voluntary_growth = usual_joining(market)
     market.cover_without_inspection = slipping_to(market)
     market.withdrawal_ban = min(market.province.law_months("si_one_time_withdrawal_closed_to_joiners"))
     market.claims = room_for_claims(0)

@@ -21,7 +21,7 @@ from simulation.processes.search.holding_out import MET, MET_AT_WORK, SEEKERS, S
 from simulation.processes.search.ring import FILLED, lay_out_rings, next_place
 from simulation.processes.search.worth import expected_wage, log_wage, reservation_value, way_cost
 from simulation.randomness import Lot, Stream, month_key, uniform, uniform_pair
-from simulation.terms import added
+from simulation.terms import added, multiplied
 from simulation.vocabulary import Channel, Contract
 
 if TYPE_CHECKING:
@@ -262,12 +262,25 @@ def apply_for_work(market: "LabourMarket") -> None:
 def _who_may_search(market: "LabourMarket") -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
     """Rows, and their numbers, of who is not unemployed and could search this month."""
     rows, luck = market.lots.of(Lot.search)
+    if market.terms.looking:
+        luck = _luck_of_looking(market, rows, luck)
     passed = np.empty(len(rows) + 1, dtype=np.int32)
     number = _list_searchers(
         rows, luck, _most_search(market), _most_at_work(market), market.search_rule.intensity, market.person_arrays,
         market.place_arrays, passed,
     )  # fmt: skip
     return rows[passed[:number]], luck[passed[:number]]
+
+
+def _luck_of_looking(
+    market: "LabourMarket", rows: npt.NDArray[np.int32], luck: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float32]:
+    """Numbers of the rows, (rows,), beyond those of contacts smaller as people outside look more often."""
+    link = market.service.link * market.search_rule.intensity
+    mine = np.flatnonzero((market.people.status[rows] == OUTSIDE) & (luck > link))
+    luck = luck.copy()
+    luck[mine] = link + (luck[mine] - link) / multiplied(market, market.terms.looking, rows[mine])
+    return luck
 
 
 def _gain_of_moving(market: "LabourMarket", rows: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
