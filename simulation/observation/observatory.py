@@ -183,6 +183,11 @@ class Observatory:
         }
 
     @property
+    def changed(self) -> npt.NDArray[np.uint32]:
+        """Rows of who changed in what is counted of them in the month observed last, (changed,)."""
+        return self._tabulation.changed
+
+    @property
     def employed_by_paper(self) -> npt.NDArray[np.int64]:
         """Employed persons of the last month observed by highest paper, (credentials,), rows."""
         return np.asarray(self._tally.by_paper[0])

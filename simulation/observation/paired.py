@@ -62,6 +62,7 @@ class Arm(NamedTuple):
 
 #: The outcomes a person has as bits of a number, in the order of the tables: an income is had where it is not zero.
 SETS = 1 << len(OUTCOMES)
+_STATUS_FROM, _OUTCOME_BITS = len(OUTCOMES), SETS - 1
 _HAS = (np.arange(SETS)[:, None] >> np.arange(len(OUTCOMES))[None, :]) & 1
 #: What is counted by set of outcomes: persons with it in the policy arm, in the reference, in both.
 COUNTS = 3
@@ -69,28 +70,42 @@ OURS, THEIRS, BOTH = range(COUNTS)
 
 
 @piece
-def _outcomes(row, arm):  # type: ignore[no-untyped-def]
-    """Outcomes of a person as bits, and labour income in thousand VND a month."""
+def _standing(row, arm):  # type: ignore[no-untyped-def]
+    """Status of a person, and in the bits below it the outcomes but for income."""
     state = arm.status[row]
-    if state == _CHILD or state >= _OUTSIDE:
-        return 0, 0
-    had = (arm.credential[row] >= _PAPER) << 2 | (arm.insurance[row] != _UNINSURED) << 3
-    if state == _UNEMPLOYED:
-        return had | 0b110000, 0
-    if state != _EMPLOYED:
-        return had, 0
-    place = arm.workplace[row]
-    income = int(1000.0 * arm.pay[place] * arm.pay_factor[row] + 0.5)
-    had |= (arm.contract[place] == _FORMAL) | (income != 0) << 1 | (arm.wish_hours[row] == 1) << 5
+    had = 0
+    if state != _CHILD and state < _OUTSIDE:
+        had = (arm.credential[row] >= _PAPER) << 2 | (arm.insurance[row] != _UNINSURED) << 3
+        if state == _UNEMPLOYED:
+            had |= 0b110000
+        elif state == _EMPLOYED:
+            had |= (arm.contract[arm.workplace[row]] == _FORMAL) | (arm.wish_hours[row] == 1) << 5
+    return state << _STATUS_FROM | had
+
+
+@kernel
+def _note(rows, arm, standing):  # type: ignore[no-untyped-def]
+    """Note the standing of the rows."""
+    for row in rows:
+        standing[row] = _standing(row, arm)
+
+
+@piece
+def _outcomes(row, standing, arm):  # type: ignore[no-untyped-def]
+    """Outcomes of a person as bits, and labour income in thousand VND a month."""
+    had, income = standing[row] & _OUTCOME_BITS, 0
+    if standing[row] >> _STATUS_FROM == _EMPLOYED:
+        income = int(1000.0 * arm.pay[arm.workplace[row]] * arm.pay_factor[row] + 0.5)
+        had |= (income != 0) << 1
     return had, income
 
 
 @piece
-def _differs(row, policy, reference):  # type: ignore[no-untyped-def]
+def _differs(row, our_standing, their_standing, policy, reference):  # type: ignore[no-untyped-def]
     """Whether a person differs between the arms in status or employer; work for an own household is no employer."""
     ours, theirs = policy.workplace[row], reference.workplace[row]
     apart = ours != theirs and policy.firm[ours] != reference.firm[theirs]
-    return apart or policy.status[row] != reference.status[row]
+    return apart or our_standing[row] >> _STATUS_FROM != their_standing[row] >> _STATUS_FROM
 
 
 @piece
@@ -111,8 +126,8 @@ def _lose(ours, theirs, losses):  # type: ignore[no-untyped-def]
 
 @kernel
 def _enter(  # type: ignore[no-untyped-def]
-    rows, kind_of, levers_of, first_outside, end_outside, policy, reference, counts, incomes, differing, treated_firm,
-    lost, sums,
+    rows, kind_of, levers_of, first_outside, end_outside, our_standing, their_standing, policy, reference, counts,
+    incomes, differing, treated_firm, lost, sums,
 ):  # fmt: skip
     """One pass over everybody: counts by lever of those reached, and what those of kind 0, not reached, lose.
 
@@ -121,10 +136,10 @@ def _enter(  # type: ignore[no-untyped-def]
     (outcomes, firms), and ``sums`` (sums, outcomes), of which the displaced are entered.
     """
     for row in range(rows):
-        ours, our_income = _outcomes(row, policy)
-        theirs, their_income = _outcomes(row, reference)
+        ours, our_income = _outcomes(row, our_standing, policy)
+        theirs, their_income = _outcomes(row, their_standing, reference)
         kind = kind_of[row]
-        differing[int(kind > 0)] += _differs(row, policy, reference)
+        differing[int(kind > 0)] += _differs(row, our_standing, their_standing, policy, reference)
         if kind > 0:
             if policy.status[row] == _EMPLOYED and policy.firm[policy.workplace[row]] >= 0:
                 treated_firm[policy.firm[policy.workplace[row]]] = True
@@ -144,6 +159,27 @@ def _enter(  # type: ignore[no-untyped-def]
                 lost[INCOME, employer] += loss
                 if ours != theirs:
                     _lose(ours, theirs, lost[:, employer])
+
+
+class _Side:
+    """One of the two markets, and the ``standing`` of everybody in it (``_standing``), (people,).
+
+    Who has not been marked as changed since the last look stands as before: most people need not be looked at again.
+    """
+
+    def __init__(self, market: "LabourMarket") -> None:
+        self.market = market
+        self.standing = np.zeros(market.people.rows, dtype=np.uint16)
+        self._looked = -1
+
+    def look(self) -> Arm:
+        """Bring the standing up to the month just simulated; what the comparison reads of it."""
+        market, arm = self.market, _arm(self.market)
+        followed = market.month == self._looked + 1
+        rows = market.observatory.changed if followed else np.arange(market.of_age, dtype=np.uint32)
+        _note(rows, arm, self.standing)
+        self._looked = market.month
+        return arm
 
 
 class LeversOf(NamedTuple):
@@ -196,6 +232,7 @@ class Pair:
 
     def __init__(self, policy: "LabourMarket", reference: "LabourMarket") -> None:
         self.policy, self.reference = policy, reference
+        self._sides = _Side(policy), _Side(reference)
         shared = [lever.dose for lever in reference.government.levers]
         self.levers = [lever for lever in policy.government.levers if lever.dose not in shared]
         if len(self.levers) > MOST_LEVERS:
@@ -225,9 +262,11 @@ class Pair:
         counts, incomes = np.zeros((tables, SETS, COUNTS), np.int64), np.zeros((tables, 2), np.int64)
         treated_firm, lost = np.zeros(firms, dtype=np.bool_), np.zeros((len(OUTCOMES), firms), dtype=np.int64)
         everybody, differing = np.zeros((len(SUMS), len(OUTCOMES)), np.int64), np.zeros(2, np.int64)
+        ours, theirs = self._sides
+        arms = ours.look(), theirs.look()
         _enter(
-            policy.of_age, kinds.of_person, kinds.levers_of(), policy.residents, policy.adults, _arm(policy),
-            _arm(self.reference), counts, incomes, differing, treated_firm, lost, everybody,
+            policy.of_age, kinds.of_person, kinds.levers_of(), policy.residents, policy.adults, ours.standing,
+            theirs.standing, *arms, counts, incomes, differing, treated_firm, lost, everybody,
         )  # fmt: skip
         sums = np.array([_reached(*of_lever) for of_lever in zip(counts, incomes, strict=True)])
         everybody[SUBSTITUTION] = lost[:, treated_firm].sum(axis=1)

@@ -30,7 +30,7 @@ def _look_over(places, jobs_a_sector, job_of, payroll):  # type: ignore[no-untyp
 class Tabulation:
     """The month's tables of a market, brought up to date by ``tabulate``. Making it counts everybody as they are.
 
-    A market has one at a time: the marks of who has changed are taken off by the count.
+    A market has one at a time: the marks of who has ``changed`` since the last count are taken off by the count.
     """
 
     def __init__(self, market: Observed) -> None:
@@ -38,7 +38,8 @@ class Tabulation:
         farm = [sector.farm for sector in province.sectors]
         self.tables = make_tables(farm, len(province.districts), len(province.occupations), market.workplaces.rows)
         self._kept = nobody_counted(market.people.rows)
-        self._changed: Rows = np.zeros(market.people.rows + 1, dtype=np.uint32)
+        self._rows: Rows = np.zeros(market.people.rows + 1, dtype=np.uint32)
+        self.changed: Rows = self._rows[:0]
         self._block: tuple[Rows, Rows] = (np.zeros(BLOCK, dtype=np.uint32), np.zeros(BLOCK, dtype=np.uint32))
         self._aged_to = market.age_month
         self._legal_age: npt.NDArray[np.integer[Any]] = np.zeros(2, dtype=np.int64)
@@ -59,9 +60,9 @@ class Tabulation:
     def _count(self, market: Observed) -> None:
         """Enter anew who has changed or come into another age band."""
         self._mark_ages(market)
-        size = list_changed(market.of_age, market.people.changed, self._changed)
+        self.changed = self._rows[: list_changed(market.of_age, market.people.changed, self._rows)]
         nowhere = count_anew(
-            self._changed[:size], market.month, market.age_month, month_key(market.seed, Stream.attached),
+            self.changed, market.month, market.age_month, month_key(market.seed, Stream.attached),
             market.search_rule.attached, market.person_arrays, self._kept, self.tables,
         )  # fmt: skip
         if nowhere:
