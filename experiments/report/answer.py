@@ -53,7 +53,7 @@ def _changes(story: Story, scenario: str, reference: str) -> str:
         )
         for name, row in headline(story, scenario).iterrows()
     ]
-    months = sorted(story.results.indicators["month"].unique())[-12:]
+    months = sorted(story.totals["month"].unique())[-12:]
     return words(
         "answer.changes",
         scenario=story.title(scenario),

@@ -41,8 +41,8 @@ def shortages_table(story: Story, scenario: str) -> Table | None:
 
 def growth_table(story: Story, scenario: str) -> Table | None:
     """Growth of real GRDP by year, the part that is the exogenous productivity path, and the rest."""
-    words, frame = story.words, story.results.indicators
-    mine = frame[(frame["scenario"] == scenario) & frame["indicator"].isin(_GROWTH) & (frame["by"] == "all")]
+    words, frame = story.words, story.totals
+    mine = frame[(frame["scenario"] == scenario) & frame["indicator"].isin(_GROWTH)]
     mine = mine[mine["month"].astype(str).str.endswith(_DECEMBER)]
     if mine.empty:
         return None

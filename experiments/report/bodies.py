@@ -167,11 +167,5 @@ def _row(story: Story, scenario: str, own: pd.DataFrame, duty: Duty) -> list[str
 
 def _result(story: Story, scenario: str, duty: Duty, outcome: str) -> Number:
     """What those reached have by the last month more than they would have had anyway."""
-    table = story.results.decomposition
-    rows = table[(table["scenario"] == scenario) & (table["outcome"] == outcome) & (table["month"] == duty.last)]
-    own = story.manifest["job_creation_response"]
-    rows = rows[rows["rho"].isna() if own is None else rows["rho"] == own]
-    rows = rows[rows["lever"] == duty.key]
-    if rows.empty or not rows["gross"].iloc[0]:
-        return story.words.number(float("nan"))
-    return story.words.number(float(rows["gross"].iloc[0] - rows["deadweight"].iloc[0]), 0, signed=True)
+    added = story.added.get((scenario, duty.key, outcome, duty.last), float("nan"))
+    return story.words.number(added, 0, signed=True) if added == added else story.words.number(added)

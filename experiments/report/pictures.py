@@ -25,17 +25,16 @@ def pictures(story: Story) -> dict[str, Picture]:
 
 def _paths(story: Story) -> Iterator[Picture]:
     """The targets' indicators, their second observers, then the outcomes levers are judged by."""
-    present = set(story.results.indicators["indicator"].unique())
     names = dict.fromkeys([*story.results.scorecard["indicator"], *PRIMARY, *SECONDARY])
     for name in names:
-        if name in present and name != "insurance_satisfaction":
+        if name in story.present and name != "insurance_satisfaction":
             yield _path(story, name)
 
 
 def _path(story: Story, name: str) -> Picture:
-    words, frame = story.words, story.results.indicators
+    words, frame = story.words, story.totals
     figure = indicator_path(frame, name, story.lines, _target(story, name), story.policy_start, words)
-    totals = frame[(frame["indicator"] == name) & (frame["by"] == "all")]
+    totals = frame[frame["indicator"] == name]
     means = totals[totals["month"] == totals["month"].max()].groupby("scenario")["value"].mean()
     values = ", ".join(
         words("figure.alt_value", scenario=line.title, value=words.value(name, means[line.scenario]))
@@ -64,7 +63,7 @@ def _of_scenarios(story: Story) -> Iterator[Picture]:
                 words("figure.alt_employment", scenario=title),
                 employment_by_contract(results.indicators, scenario, words),
             )
-        if set(flow_names()) <= set(results.indicators["indicator"].unique()):
+        if story.present.issuperset(flow_names()):
             yield _flows(story, scenario)
         if scenario in story.reference_of:
             yield from district_pictures(story, scenario)
@@ -84,8 +83,8 @@ def _of_scenarios(story: Story) -> Iterator[Picture]:
 
 
 def _flows(story: Story, scenario: str) -> Picture:
-    words, frame = story.words, story.results.indicators
-    rows = frame[(frame["scenario"] == scenario) & (frame["by"] == "all") & frame["indicator"].isin(flow_names())]
+    words, frame = story.words, story.totals
+    rows = frame[(frame["scenario"] == scenario) & frame["indicator"].isin(flow_names())]
     rows = rows[rows["month"] >= sorted(rows["month"].unique())[-12:][0]].astype({"indicator": "object"})
     means = rows.groupby("indicator")["value"].mean()
     values = "; ".join(f"{words.indicator(str(name))}: {words.number(value)}" for name, value in means.items())

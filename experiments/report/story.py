@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow.parquet as pq
 
 from experiments.figures.paths import Line
@@ -69,16 +70,37 @@ class Story:
         """Row and column of each district on the map of tiles, in the order of the table."""
         return {name: (row, column) for name, (row, column) in self.manifest.get("tiles", {}).items()}
 
+    @cached_property
+    def totals(self) -> pd.DataFrame:
+        """Rows of the indicators that are of the whole province: a tenth of the table."""
+        indicators = self.results.indicators
+        return indicators[indicators["by"] == "all"]
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """Indicators that the run has of the whole province."""
+        return frozenset(self.totals["indicator"].unique())
+
     @property
     def outcomes(self) -> list[str]:
         """Primary and secondary outcomes that the run produced."""
-        present = set(self.results.indicators["indicator"].unique())
-        return [name for name in (*PRIMARY, *SECONDARY) if name in present]
+        return [name for name in (*PRIMARY, *SECONDARY) if name in self.present]
 
-    @property
+    @cached_property
     def runs(self) -> int:
         """Runs of each arm."""
-        return int(self.results.indicators["seed"].nunique())
+        return int(self.totals["seed"].nunique())
+
+    @cached_property
+    def added(self) -> dict[tuple[str, str, str, str], float]:
+        """What those reached have more than they would have had anyway, by scenario, lever, outcome and month.
+
+        Under the scenarios' own answer of job creation; nothing where nobody reached has the outcome.
+        """
+        table, own = self.results.decomposition, self.manifest["job_creation_response"]
+        rows = table[(table["rho"].isna() if own is None else table["rho"] == own) & (table["gross"] != 0.0)]
+        keys = zip(rows["scenario"], rows["lever"], rows["outcome"], rows["month"], strict=True)
+        return dict(zip(keys, rows["gross"] - rows["deadweight"], strict=True))
 
     def told_in(self, language: Language) -> "Story":
         """The same results in the words of a language."""
