@@ -2,7 +2,8 @@
 
 Most commands of the tests need less time than Python needs to start and to import what they use (two seconds). The
 process that forks has run no command and has changed nothing: what it hands on are imported modules. A command that is
-about a start (another folder for the cache, another hash seed, no home) starts from nothing, as a person's does. One that does not say how many processes it wants gets one.
+about a start (another folder for the cache, another hash seed, no home) starts from nothing, as a person's does. One
+that does not say how many processes it wants gets one.
 
     python -m tests.command_line SOCKET PARENT        (the process that forks)
 """
