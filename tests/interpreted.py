@@ -1,17 +1,21 @@
-"""Tiny markets whose rules run as Python, line by line: what a count of lines sees of compiled rules (make coverage).
+"""Tiny markets whose rules run as Python, line by line: what a count of lines sees of compiled rules.
 
-Integers are as wide as the compiler makes them: a column of bytes is read as 64 bits. Every shipped scenario, every
-lever and every way to watch a market is run once, a few thousand persons for two years.
+    python -m tests.interpreted [PERSONS]        (make coverage, under the count)
+
+Numbers are read as wide as the compiler reads them: from a column of bytes comes an integer of any size. Every shipped
+scenario runs beside its reference, all levers at once beside none, with every person's events; every exact case for
+some months. Openings are made anew: a kept one would hide the rules that make it.
 """
 
 import os
 
-os.environ["NUMBA_DISABLE_JIT"] = "1"
+if __name__ == "__main__":
+    os.environ["NUMBA_DISABLE_JIT"] = "1"
 
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +23,8 @@ from typing import Any
 
 import numba
 import numpy as np
+
+MONTHS, FEW = 14, 3
 
 
 class Wide(np.ndarray):
@@ -40,12 +46,10 @@ def widened(value: Any) -> Any:
     if isinstance(value, tuple):
         parts = [widened(part) for part in value]
         return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
-    if isinstance(value, np.bool_ | np.integer | np.floating) and not isinstance(value, np.uint64):
-        return value.item()
-    return value
+    return value.item() if isinstance(value, np.generic) and not isinstance(value, np.uint64) else value
 
 
-def interpreted(*functions: Any, **options: Any) -> Callable[..., Any]:
+def _interpreter(*functions: Callable[..., Any], **options: Any) -> Callable[..., Any]:
     """What stands in for the compiler."""
 
     def made(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -58,6 +62,57 @@ def interpreted(*functions: Any, **options: Any) -> Callable[..., Any]:
     return made(functions[0]) if functions else made
 
 
-numba.njit = interpreted
-looking_ahead = import_module("simulation.looking_ahead")
-vars(looking_ahead)["request"] = lambda array, row: None  # asks the processor for what will be read soon
+def interpret() -> None:
+    """From now on rules are Python; none may have been imported before."""
+    numba.njit = _interpreter
+    # asks the processor for what will be read soon
+    vars(import_module("simulation.looking_ahead"))["request"] = lambda array, row: None
+    warnings.filterwarnings("ignore", "overflow encountered", RuntimeWarning)  # keys of numbers wrap round
+
+
+def _pairs(folder: Path) -> Iterator[tuple[Any, Any]]:
+    """Scenarios and their references: the shipped ones, and all levers at once."""
+    from simulation import Scenario
+    from simulation.scenario.levers import registered_levers
+    from simulation.scenario.shipped import shipped_folder
+    from tests.levers.trial import scenario, strong
+
+    for path in sorted(shipped_folder().glob("[!bp]*.yaml")):
+        yield Scenario.load(path), Scenario.baseline()
+    for name in ("plan_66_full", "plan_66_committed"):
+        whole = Scenario.load(shipped_folder() / f"{name}.yaml")
+        yield whole, whole.reference
+    levers = [strong(lever, id="trial") for lever in registered_levers()]
+    yield scenario(folder, *levers, scale=1.0), Scenario.baseline()
+
+
+def _exact_cases() -> Iterator[Any]:
+    from simulation import Scenario
+    from simulation.scenario.shipped import shipped_folder
+
+    for path in sorted((shipped_folder() / "theory").glob("*.yaml")):
+        yield Scenario.load(path)
+    yield Scenario.load(shipped_folder() / "upland" / "short_courses.yaml")
+
+
+def main(persons: int = 2500) -> None:
+    """Run them all."""
+    from experiments.parts import Run
+    from experiments.simulating import simulate
+    from simulation import LabourMarket
+
+    with tempfile.TemporaryDirectory() as folder:
+        for arm, reference in _pairs(Path(folder)):
+            arms = [one.with_(scale=persons / 1.1e6, end=one.start + MONTHS - 1) for one in (arm, reference)]
+            print(arm.stem, flush=True)
+            beside = Run(arms[1], 1, 0, "", events=True)
+            simulate(Run(arms[0], 1, 0, "", events=True, reference=beside), Path(folder), lambda: None)
+        for case in _exact_cases():
+            print(case.stem, flush=True)
+            LabourMarket(scenario=case.with_(scale=0.005, end=case.start + FEW - 1), rng=1).run().indicators()
+
+
+if __name__ == "__main__":
+    os.environ["HALONG_CACHE_DIR"] = tempfile.mkdtemp()
+    interpret()
+    main(*map(int, sys.argv[1:]))
