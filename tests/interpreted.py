@@ -2,9 +2,9 @@
 
     python -m tests.interpreted [PERSONS]        (make coverage, under the count)
 
-Numbers are read as wide as the compiler reads them: from a column of bytes comes an integer of any size. Every shipped
-scenario runs beside its reference, all levers at once beside none, with every person's events; every exact case for
-some months. Openings are made anew: a kept one would hide the rules that make it.
+Numbers are read as wide as the compiler reads them: from a column of bytes comes an integer of any size. The whole
+plan runs beside its reference and all levers at once beside none, with every person's events; every exact case for some
+months. Openings are made anew: a kept one would hide the rules that make it.
 """
 
 import os
@@ -71,17 +71,13 @@ def interpret() -> None:
 
 
 def _pairs(folder: Path) -> Iterator[tuple[Any, Any]]:
-    """Scenarios and their references: the shipped ones, and all levers at once."""
+    """Scenarios and their references: the whole plan, and all levers at once."""
     from simulation import Scenario
     from simulation.scenario.levers import registered_levers
-    from simulation.scenario.shipped import shipped_folder
     from tests.levers.trial import scenario, strong
 
-    for path in sorted(shipped_folder().glob("[!bp]*.yaml")):
-        yield Scenario.load(path), Scenario.baseline()
-    for name in ("plan_66_full", "plan_66_committed"):
-        whole = Scenario.load(shipped_folder() / f"{name}.yaml")
-        yield whole, whole.reference
+    whole = Scenario.load("plan_66_full")
+    yield whole, whole.reference
     levers = [strong(lever, id="trial") for lever in registered_levers()]
     yield scenario(folder, *levers, scale=1.0), Scenario.baseline()
 
