@@ -4,7 +4,7 @@
 
 Numbers are read as wide as the compiler reads them: from a column of bytes comes an integer of any size. The whole
 plan runs beside its reference and all levers at once beside none, with every person's events; every exact case for some
-months. Openings are made anew: a kept one would hide the rules that make it.
+months; the province alone until laws have changed. Openings are made anew: a kept one would hide what makes it.
 """
 
 import os
@@ -25,6 +25,8 @@ import numba
 import numpy as np
 
 MONTHS, FEW = 14, 3
+#: Minimum pay, cover and retirement are by then under other laws than at the start.
+LAWS_CHANGED = "2025-08"
 
 
 class Wide(np.ndarray):
@@ -95,7 +97,8 @@ def main(persons: int = 2500) -> None:
     """Run them all."""
     from experiments.parts import Run
     from experiments.simulating import simulate
-    from simulation import LabourMarket
+    from simulation import LabourMarket, Scenario
+    from simulation.months import month_index
 
     with tempfile.TemporaryDirectory() as folder:
         for arm, reference in _pairs(Path(folder)):
@@ -106,6 +109,8 @@ def main(persons: int = 2500) -> None:
         for case in _exact_cases():
             print(case.stem, flush=True)
             LabourMarket(scenario=case.with_(scale=0.005, end=case.start + FEW - 1), rng=1).run().indicators()
+        changed = Scenario.load("baseline").with_(scale=persons / 3.3e6, end=month_index(LAWS_CHANGED))
+        LabourMarket(scenario=changed, rng=1).run()
 
 
 if __name__ == "__main__":
