@@ -1,6 +1,11 @@
 """What every test sees: an English locale, whatever the machine speaks; and the order of the files."""
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes tells how busy the machine is.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 #: Files that take long, so that none of them is the last one with a worker idle beside it. The first worker compiles
 #: the rules while the second one has types checked, which needs none of them.
