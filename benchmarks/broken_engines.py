@@ -23,6 +23,9 @@ from pathlib import Path
 import click
 import pandas as pd
 import yaml
+from numba.core.caching import _CacheLocator as _Locator
+
+from simulation.compiling import user_cache
 
 ROOT = Path(__file__).parents[1]
 COPIED = ("simulation", "calibration", "experiments", "scenarios", "docs/validation.csv")
@@ -77,6 +80,15 @@ class Workshop:
             else:
                 shutil.copy2(source, copy)
         self._cache = folder / "cache"
+        self._hand_on_kernels()
+
+    def _hand_on_kernels(self) -> None:
+        """Rules compiled here serve the copy until their sources change; numba knows them by the place of a source."""
+        for source in (ROOT / "simulation").rglob("*.py"):
+            here, there = map(_Locator.get_suitable_cache_subpath, (source, self.folder / source.relative_to(ROOT)))
+            for kept in (user_cache() / "kernels").glob(f"*/{here}"):
+                copied = self._cache / "halong" / "kernels" / kept.parent.name / there
+                shutil.copytree(kept, copied, dirs_exist_ok=True)
 
     @contextmanager
     def broken(self, breakage: Breakage) -> Iterator[None]:

@@ -162,6 +162,8 @@ def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def piece(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a rule that kernels call for every row, inlined into them. The function allocates nothing."""
+    if numba.config.DISABLE_JIT:
+        return function
     _keep_by_lineage(function)
     options = {**_OPTIONS, "nopython": True, "forceinline": True, "no_cpython_wrapper": True}
     made = _Piece(function, targetoptions=options)

@@ -1,7 +1,5 @@
 """`halong attribute`: levers alone, left out, by agency; parts and remainder add up, and so does Shapley's value."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +9,7 @@ import pytest
 from experiments.attribution.arms import Question
 from simulation import Scenario
 from simulation.province import load_province
+from tests.command_line import halong
 
 TRIAL = """
 name: {vi: Hai biện pháp, en: Two levers}
@@ -35,17 +34,12 @@ policies:
 """
 
 
-def halong(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "experiments", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("attribution")
     (folder / "trial.yaml").write_text(TRIAL, encoding="utf-8")
-    options = ("--seeds", "2", "--scale", "0.03", "--shapley", "2", "--language", "en", "--out", "apart")
-    done = halong(folder, "attribute", "trial.yaml", *options)
+    options = ("--seeds", "2", "--scale", "0.03", "--shapley", "2", "--language", "en")
+    done = halong("attribute", "trial.yaml", *options, "--out", "apart", cwd=folder)
     assert done.returncode == 0, done.stderr
     (folder / "printed.txt").write_text(done.stdout, encoding="utf-8")
     return folder
@@ -93,7 +87,7 @@ def test_levers_agencies_and_remainder_are_printed(folder: Path) -> None:
 
 def test_a_scenario_that_changes_no_lever_is_refused(folder: Path) -> None:
     (folder / "same.yaml").write_text("name: {vi: Y hệt, en: The same}\nextends: baseline.yaml\nscale: 0.5\n", "utf-8")
-    done = halong(folder, "attribute", "same.yaml", "--out", "none")
+    done = halong("attribute", "same.yaml", "--out", "none", cwd=folder)
     assert done.returncode == 2
     assert "differ in no lever" in done.stderr or "extends no other" in done.stderr
     assert "Traceback" not in done.stderr
@@ -103,7 +97,7 @@ def test_a_scenario_that_changes_no_lever_is_refused(folder: Path) -> None:
 @pytest.fixture(scope="module")
 def doses(folder: Path) -> pd.DataFrame:
     options = ("--lever", "study_card", "--doses", "0.05,1,60", "--seeds", "2", "--scale", "0.03")
-    done = halong(folder, "attribute", "trial.yaml", *options, "--language", "vi", "--out", "doses")
+    done = halong("attribute", "trial.yaml", *options, "--language", "vi", "--out", "doses", cwd=folder)
     assert done.returncode == 0, done.stderr
     assert "chính liều lượng" in done.stdout and "không phải" not in done.stdout
     return pd.read_csv(folder / "doses" / "dose_response.csv")
@@ -129,7 +123,7 @@ def test_lifting_a_limit_that_does_not_bind_changes_nobody(doses: pd.DataFrame) 
 def test_a_lever_or_dose_that_is_not_there_is_refused_with_the_nearest(folder: Path) -> None:
     asked = {("--lever", "study_cards"): "'study_card'", ("--lever", "study_card", "--field", "card"): "'cards'"}
     for options, nearest in asked.items():
-        done = halong(folder, "attribute", "trial.yaml", *options, "--out", "none")
+        done = halong("attribute", "trial.yaml", *options, "--out", "none", cwd=folder)
         assert done.returncode == 2 and nearest in done.stderr and "Traceback" not in done.stderr
         assert not (folder / "none").exists()
 

@@ -1,17 +1,14 @@
 """`halong biography` as a reader meets it: two lives of one person from the event logs of a real run."""
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from experiments.texts.phrasebook import Phrasebook
+from tests.command_line import halong
 
-ROOT = Path(__file__).parents[2]
 TRIAL = """
 name: {vi: Thẻ thử, en: Trial cards}
 extends: baseline.yaml
@@ -28,19 +25,13 @@ policies:
 """
 
 
-def _halong(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    place = os.environ | {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "COLUMNS": "150"}
-    command = [sys.executable, "-m", "experiments", *arguments]
-    return subprocess.run(command, cwd=folder, env=place, capture_output=True, text=True, encoding="utf-8")
-
-
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a run that kept its events."""
     folder = tmp_path_factory.mktemp("desk")
     (folder / "trial.yaml").write_text(TRIAL, encoding="utf-8")
     options = ("--seeds", "1", "--rho", "none", "--events", "--workers", "1", "--out", "kept")
-    done = _halong(folder, "run", "trial.yaml", *options)
+    done = halong("run", "trial.yaml", *options, cwd=folder)
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -48,7 +39,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def listed(desk: Path) -> list[int]:
     """Persons whose lives differ, as the command lists them."""
-    done = _halong(desk, "biography", "kept", "--differing", "--language", "en")
+    done = halong("biography", "kept", "--differing", "--language", "en", cwd=desk, COLUMNS="150")
     assert done.returncode == 0, done.stderr
     found = [int(line.split()[0]) for line in done.stdout.splitlines() if re.match(r"\d+ +(man|woman), \d+", line)]
     assert found and "Study card" in done.stdout
@@ -62,7 +53,7 @@ def _events(desk: Path, arm: str, person: int) -> pd.DataFrame:
 
 def test_listed_lives_part_and_say_what_only_the_scenario_gave(desk: Path, listed: list[int]) -> None:
     person = listed[0]
-    told = _halong(desk, "biography", "kept", "--person", str(person), "--language", "en").stdout
+    told = halong("biography", "kept", "--person", str(person), "--language", "en", cwd=desk, COLUMNS="150").stdout
     assert told.startswith(f"Person {person} in January 2021: aged ")
     assert "Baseline" in told and "Trial cards" in told
     before, after = told.split("≠ lives part here")
@@ -80,7 +71,7 @@ def test_a_life_that_no_policy_touches_is_told_once_and_in_vietnamese_too(desk: 
         both = [_events(desk, arm, person).reset_index(drop=True) for arm in events]
         if both[0].astype(str).equals(both[1].astype(str)):
             break
-    told = _halong(desk, "biography", "kept", "--person", str(person), "--language", "vi").stdout
+    told = halong("biography", "kept", "--person", str(person), "--language", "vi", cwd=desk, COLUMNS="150").stdout
     assert "= hai cuộc đời như nhau" in told and "≠" not in told
     assert "như kịch bản so sánh" in told
 
@@ -98,7 +89,7 @@ def test_a_life_that_no_policy_touches_is_told_once_and_in_vietnamese_too(desk: 
 def test_what_the_run_does_not_know_is_refused_with_the_nearest(
     desk: Path, options: tuple[str, ...], words: str
 ) -> None:
-    done = _halong(desk, "biography", "kept", *options)
+    done = halong("biography", "kept", *options, cwd=desk, COLUMNS="150")
     assert done.returncode == 2
     assert words in done.stderr and "Traceback" not in done.stderr
 
@@ -107,7 +98,7 @@ def test_a_run_without_events_says_how_to_keep_them(desk: Path) -> None:
     for name in ("events", "people"):
         (desk / "kept" / name).rename(desk / name)
     try:
-        done = _halong(desk, "biography", "kept", "--person", "3")
+        done = halong("biography", "kept", "--person", "3", cwd=desk, COLUMNS="150")
     finally:
         for name in ("events", "people"):
             (desk / name).rename(desk / "kept" / name)

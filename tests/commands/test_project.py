@@ -1,20 +1,15 @@
 """`halong project` as a planner meets it: a card, the real model at a small scale, and everything that can be wrong."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
 
-from experiments.cli import halong
 from experiments.projects.card import read_card
 from simulation.scenario import ScenarioError
+from tests.command_line import halong
 
-ROOT = Path(__file__).parents[2]
 CARD = """\
 name: {vi: Nhà máy thử, en: Trial plant}
 economy:
@@ -42,19 +37,13 @@ BROKEN = {
 }
 
 
-def _halong(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    place = os.environ | {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
-    command = [sys.executable, "-m", "experiments", *arguments]
-    return subprocess.run(command, cwd=folder, env=place, capture_output=True, text=True, encoding="utf-8")
-
-
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The folder of a card and what the command printed."""
     folder = tmp_path_factory.mktemp("office")
     (folder / "card.yaml").write_text(CARD, encoding="utf-8")
     options = ("--seeds", "2", "--scale", "0.02", "--months", "12", "--workers", "1", "--language", "en")
-    done = _halong(folder, "project", "card.yaml", *options, "--out", "told")
+    done = halong("project", "card.yaml", *options, "--out", "told", cwd=folder)
     assert done.returncode == 0, done.stderr
     return folder / "told", done.stdout
 
@@ -112,9 +101,9 @@ def test_a_wrong_card_is_refused_with_its_place_and_a_hint(kind: str, tmp_path: 
     card = tmp_path / "card.yaml"
     assert old in CARD
     card.write_text(CARD.replace(old, new), encoding="utf-8")
-    done = CliRunner().invoke(halong, ["project", str(card), "--out", str(tmp_path / "out")])
-    assert done.exit_code == 2
-    assert place in done.output and words in done.output
+    done = halong("project", "card.yaml", "--out", "out", cwd=tmp_path)
+    assert done.returncode == 2
+    assert place in done.stderr and words in done.stderr and "Traceback" not in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["card.yaml"]
 
 

@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 from simulation.compiling import user_cache
+from tests.command_line import halong
 
 ROOT = Path(__file__).parents[2]
 TRIAL = """
@@ -44,22 +45,12 @@ TABLES = (
 RUN = [sys.executable, "-m", "experiments", "run", "trial.yaml"]
 
 
-def _environment(**changes: str) -> dict[str, str]:
-    return os.environ | {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"} | changes
-
-
-def _halong(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "experiments", *arguments]
-    return subprocess.run(
-        command, cwd=folder, env=_environment(**environment), capture_output=True, text=True, encoding="utf-8"
-    )
-
-
 @contextmanager
 def _running(folder: Path, *options: str) -> Iterator["subprocess.Popen[str]"]:
     """The command at work; it is ended with the block."""
+    place = os.environ | {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
     process = subprocess.Popen(
-        [*RUN, *options], cwd=folder, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*RUN, *options], cwd=folder, env=place, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     try:
         yield process
@@ -96,7 +87,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def first(place: Path) -> Path:
     """The run folder of two seeds in one process."""
-    done = _halong(place, "run", "trial.yaml", "--seeds", "2", "--workers", "1", "--out", "first", PYTHONHASHSEED="1")
+    done = halong(
+        "run", "trial.yaml", "--seeds", "2", "--workers", "1", "--out", "first", cwd=place, PYTHONHASHSEED="1"
+    )
     assert done.returncode == 0, done.stderr
     assert "Unemployment rate (working age)" in done.stdout
     assert "Formal wage employment" in done.stdout
@@ -150,7 +143,7 @@ def test_effects_stand_under_three_answers_of_job_creation(first: Path) -> None:
 
 
 def test_an_answer_that_is_no_share_is_refused(place: Path) -> None:
-    done = _halong(place, "run", "trial.yaml", "--rho", "0,2", "--out", "never")
+    done = halong("run", "trial.yaml", "--rho", "0,2", "--out", "never", cwd=place)
     assert done.returncode == 2 and "--rho" in done.stderr and not (place / "never").exists()
 
 
@@ -160,7 +153,7 @@ def test_workers_hash_seeds_and_an_empty_cache_change_no_byte(place: Path, first
     (cache / "halong" / "kernels").symlink_to(user_cache() / "kernels")  # compiled code is kept, openings are not
     elsewhere = {"HALONG_CACHE_DIR": str(cache)}
     options = ("--seeds", "2", "--workers", "2", "--out", "second")
-    done = _halong(place, "run", "trial.yaml", *options, PYTHONHASHSEED="2", **elsewhere)
+    done = halong("run", "trial.yaml", *options, cwd=place, PYTHONHASHSEED="2", **elsewhere)
     assert done.returncode == 0, done.stderr
     assert _hashes(place / "second") == _hashes(first)
 
@@ -186,7 +179,7 @@ def test_ctrl_c_keeps_finished_runs_and_the_same_command_goes_on(place: Path, fi
     assert "finished and kept" in errors
     assert not (place / "stopped").exists()
     assert len(list((place / "stopped.partial").glob("[!.]*-seed*"))) >= 1
-    again = _halong(place, "run", "trial.yaml", *options)
+    again = halong("run", "trial.yaml", *options, cwd=place)
     assert again.returncode == 0, again.stderr
     assert "6/6 " not in again.stderr
     assert _hashes(place / "stopped") == _hashes(first)
@@ -196,7 +189,7 @@ def test_ctrl_c_keeps_finished_runs_and_the_same_command_goes_on(place: Path, fi
 def test_events_are_kept_if_asked_for_and_carry_the_stocks(place: Path, first: Path) -> None:
     assert not (first / "events").exists()
     options = ("--seeds", "1", "--rho", "none", "--until", "2021-09", "--events", "--out", "logged")
-    done = _halong(place, "run", "trial.yaml", *options)
+    done = halong("run", "trial.yaml", *options, cwd=place)
     assert done.returncode == 0, done.stderr
     names = sorted(path.name for path in (place / "logged" / "events").iterdir())
     assert names == ["baseline-seed1.parquet", "trial-seed1.parquet"]
@@ -213,8 +206,8 @@ def test_events_are_kept_if_asked_for_and_carry_the_stocks(place: Path, first: P
 
 
 def test_drawn_parameters_give_probabilities(place: Path) -> None:
-    done = _halong(
-        place, "run", "trial.yaml", "--draws", "2", "--until", "2021-08", "--against", "none", "--out", "drawn"
+    done = halong(
+        "run", "trial.yaml", "--draws", "2", "--until", "2021-08", "--against", "none", "--out", "drawn", cwd=place
     )
     assert done.returncode == 0, done.stderr
     card = pd.read_csv(place / "drawn" / "scorecard.csv")
@@ -226,7 +219,7 @@ def test_drawn_parameters_give_probabilities(place: Path) -> None:
 
 def test_a_report_is_written_again_in_the_other_language(place: Path, first: Path) -> None:
     before = _hashes(first)
-    done = _halong(place, "report", "first", "--language", "vi", "--format", "html")
+    done = halong("report", "first", "--language", "vi", "--format", "html", cwd=place)
     assert done.returncode == 0, done.stderr
     page = (first / "report.html").read_text(encoding="utf-8")
     assert '<html lang="vi">' in page
@@ -258,7 +251,7 @@ def test_wrong_input_is_named_and_nothing_is_written(tmp_path: Path, arguments: 
     (tmp_path / "other" / "trial.yaml").write_text(TRIAL.replace("5000 per year", "4000 per year"), encoding="utf-8")
     (tmp_path / "broken.yaml").write_text("name: {vi: Thử, en: Trial}\nextends: baseline.yaml\npolices: []\n")
     before = sorted(tmp_path.rglob("*"))
-    done = _halong(tmp_path, *arguments)
+    done = halong(*arguments, cwd=tmp_path)
     assert done.returncode == 2, done.stderr
     assert said in done.stderr
     assert "Traceback" not in done.stderr
@@ -266,7 +259,7 @@ def test_wrong_input_is_named_and_nothing_is_written(tmp_path: Path, arguments: 
 
 
 def test_a_place_that_cannot_be_written_is_named(place: Path) -> None:
-    done = _halong(place, "run", "trial.yaml", "--out", "trial.yaml/runs")
+    done = halong("run", "trial.yaml", "--out", "trial.yaml/runs", cwd=place)
     assert done.returncode == 1
     assert "trial.yaml" in done.stderr
     assert "Traceback" not in done.stderr

@@ -1,7 +1,5 @@
 """`halong validate` as a researcher meets it: a small sample, the real command."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +14,7 @@ from experiments.commands import validate
 from experiments.texts.phrasebook import Phrasebook
 from experiments.validation_page import Page, page_text, tally
 from experiments.verdicts import verdict_table
+from tests.command_line import halong
 
 ROOT = Path(__file__).parents[2]
 
@@ -72,8 +71,7 @@ def test_misses_are_red_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_what_does_not_exist_is_refused(options: tuple[str, ...], word: str) -> None:
-    command = [sys.executable, "-m", "experiments", "validate", *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    done = halong("validate", *options, cwd=ROOT)
     assert done.returncode == 2 and word in done.stderr and "Traceback" not in done.stderr
 
 

@@ -8,12 +8,14 @@ import pytest
 import simulation
 from experiments.texts import indicators
 from simulation import LabourMarket, Scenario, opening
+from simulation.months import month_index
 from simulation.province import Province, load_province
 from simulation.scenario.levers import registered_levers
 from simulation.scenario.shipped import shipped_folder
 from tests.levers.trial import scenario, strong
 
 SCALE = 0.01
+UNTIL = month_index("2026-12")
 ROOT = Path(simulation.__file__).parent
 #: Parts of the model beside its processes that read parameters.
 ROOMS = {"population", "observation"}
@@ -44,10 +46,11 @@ def spy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spy]:
         patch.setattr(Province, "_parameter", lambda self, name: watched.read.add(name) or asked(self, name))
         patch.setattr(opening, "_load", lambda market: None)  # a kept opening would hide what the warm-up reads
         for path in sorted(shipped_folder().glob("*.yaml")):
-            watched.run(Scenario.load(path).with_(scale=SCALE))
+            question = Scenario.load(path).with_(scale=SCALE)
+            watched.run(question.with_(end=min(question.end, UNTIL)))
             patch.setattr(opening, "_load", kept)  # the others open alike
-        for lever in registered_levers():
-            watched.run(scenario(tmp_path_factory.mktemp(lever), strong(lever), scale=0.03))
+        levers = [strong(lever, id="trial") for lever in registered_levers()]
+        watched.run(scenario(tmp_path_factory.mktemp("levers"), *levers, scale=0.03))
         yield watched
 
 

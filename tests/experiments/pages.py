@@ -70,14 +70,15 @@ def run(page: Path, folder: Path, slow: bool) -> int:
 
 _WRITE, _CALL = "_write_file", "_call_halong"
 _BEGIN = f"""
-import subprocess as _subprocess, sys as _sys
+from os import environ as _environment
 from pathlib import Path as _Path
+from tests.command_line import halong as _halong
 
 def {_WRITE}(name, text):
     _Path(name).write_text(text, encoding="utf-8")
 
 def {_CALL}(arguments):
-    done = _subprocess.run([_sys.executable, "-m", "experiments", *arguments], capture_output=True, text=True)
+    done = _halong(*arguments, cwd=_Path.cwd(), PYTHONPATH=_environment["PYTHONPATH"])
     assert done.returncode == 0, " ".join(arguments) + done.stdout[-2000:] + done.stderr[-2000:]
 """
 

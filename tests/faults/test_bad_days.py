@@ -12,20 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.command_line import halong
+
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = ("--seeds", "2", "--scale", "0.02", "--until", "2021-02", "--rho", "none", "--workers", "1", "--language", "en")
 RUN = ("run", "study_cards.yaml", *SMALL)
-
-
-def _halong(*arguments: str, cwd: Path, **environment: str | None) -> "subprocess.CompletedProcess[bytes]":
-    told = os.environ | {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"} | environment
-    return subprocess.run(
-        [sys.executable, "-m", "experiments", *arguments],
-        cwd=cwd,
-        env={name: value for name, value in told.items() if value is not None},
-        capture_output=True,
-        stdin=subprocess.DEVNULL,
-    )
 
 
 @pytest.fixture
@@ -44,7 +35,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
 def usual(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The run of a good day."""
     folder = tmp_path_factory.mktemp("usual")
-    done = _halong(*RUN, "--out", "run", cwd=folder)
+    done = halong(*RUN, "--out", "run", cwd=folder)
     assert done.returncode == 0, done.stderr
     return folder / "run"
 
@@ -57,28 +48,28 @@ def _same_tables(run: Path, usual: Path) -> bool:
 
 
 def test_a_full_disk_is_said_and_leaves_no_result_that_looks_whole(tiny_disk: Path) -> None:
-    done = _halong(*RUN, "--out", str(tiny_disk / "run"), cwd=tiny_disk)
+    done = halong(*RUN, "--out", str(tiny_disk / "run"), cwd=tiny_disk)
     assert done.returncode == 1
-    assert b"No space left" in done.stderr and b"Traceback" not in done.stderr
+    assert "No space left" in done.stderr and "Traceback" not in done.stderr
     assert not (tiny_disk / "run").exists()
 
 
 def test_a_place_that_cannot_be_written_is_said_before_anything_runs(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for place in ("file/run", "/proc/run"):
-        done = _halong(*RUN, "--out", place, cwd=tmp_path)
-        assert done.returncode in (1, 2) and b"Traceback" not in done.stderr and done.stderr.strip()
-        assert b"side by side" not in done.stderr, "it began to simulate"
+        done = halong(*RUN, "--out", place, cwd=tmp_path)
+        assert done.returncode in (1, 2) and "Traceback" not in done.stderr and done.stderr.strip()
+        assert "side by side" not in done.stderr, "it began to simulate"
 
 
 @pytest.mark.parametrize("locale", ["C", "xx_XX.UTF-8"])
 def test_without_locale_home_and_terminal_the_tables_are_the_same(locale: str, tmp_path: Path, usual: Path) -> None:
     poor = {"LC_ALL": locale, "LANG": None, "PYTHONUTF8": "0", "PYTHONIOENCODING": None, "HOME": None, "TERM": None}
-    poorly = _halong(*RUN, "--out", "poorly", cwd=tmp_path, **poor)
+    poorly = halong(*RUN, "--out", "poorly", cwd=tmp_path, **poor)
     assert poorly.returncode == 0, poorly.stderr
     assert _same_tables(tmp_path / "poorly", usual)
-    shown = _halong("report", "poorly", "--language", "vi", cwd=tmp_path, **poor)
-    assert shown.returncode == 0 and b"Traceback" not in shown.stderr
+    shown = halong("report", "poorly", "--language", "vi", cwd=tmp_path, **poor)
+    assert shown.returncode == 0 and "Traceback" not in shown.stderr
 
 
 #: The command with a hook at what it opens and renames: the machine goes off at the first that ends like this.
@@ -106,7 +97,7 @@ def test_a_run_killed_while_it_writes_leaves_no_half_result_and_can_be_run_again
     killed = _python(_KILLED_AT, moment, *RUN, "--out", "run", cwd=tmp_path)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert not (tmp_path / "run").exists()
-    again = _halong(*RUN, "--out", "run", cwd=tmp_path)
+    again = halong(*RUN, "--out", "run", cwd=tmp_path)
     assert again.returncode == 0, again.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
     assert _same_tables(tmp_path / "run", usual)
@@ -152,8 +143,8 @@ def test_an_install_that_cannot_be_written_runs_as_any_other(tmp_path: Path, usu
 
 def test_a_cache_that_cannot_be_written_is_none(tmp_path: Path) -> None:
     nowhere = {"HALONG_CACHE_DIR": "/proc/nowhere", "XDG_CACHE_HOME": "/proc/nowhere", "HOME": "/proc/nowhere"}
-    checked = _halong("check", "study_cards.yaml", cwd=tmp_path, **nowhere)
-    assert checked.returncode == 0 and b"Traceback" not in checked.stderr
+    checked = halong("check", "study_cards.yaml", cwd=tmp_path, **nowhere)
+    assert checked.returncode == 0 and "Traceback" not in checked.stderr
     code = "from simulation.compiling import user_cache; print(user_cache())"
     told = _python(f"import os; os.environ.update({nowhere!r}); {code}", cwd=tmp_path)
     assert told.returncode == 0 and told.stdout.decode().strip().startswith(tempfile.gettempdir())

@@ -2,10 +2,7 @@
 
 import csv
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +11,7 @@ import pytest
 from simulation.province import Province, load_province
 from simulation.scenario import shipped_folder
 from simulation.scenario.projects import PlannedProject
+from tests.command_line import halong
 
 ROOT = Path(__file__).resolve().parents[2]
 UPLAND = shipped_folder() / "upland"
@@ -81,7 +79,5 @@ def test_it_runs_with_its_report_and_nothing_of_the_other_province_shows(tmp_pat
 
 
 def _halong(*arguments: str) -> None:
-    command = [sys.executable, "-m", "experiments", *arguments]
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment)
+    done = halong(*arguments, cwd=ROOT)
     assert done.returncode == 0, done.stdout[-1000:] + done.stderr[-2000:]

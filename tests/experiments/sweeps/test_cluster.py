@@ -14,13 +14,13 @@ from pathlib import Path
 from experiments.cluster import PartsSentBack, on_cluster, part_of
 from experiments.progress import Progress
 from experiments.running import run_all
+from tests.command_line import halong
 from tests.experiments.conftest import experiment
 from tests.experiments.made_up_market import made_up
 from tests.experiments.sweeps.trials import (
     RUNS,
     environment,
     finished_parts,
-    halong,
     result,
     started,
     wait_for,
@@ -82,14 +82,14 @@ def test_a_cluster_gives_the_bytes_of_local_processes_though_a_worker_dies_and_t
     assert finished_parts(place) < RUNS
     with _scheduler(tmp_path, port), _worker(tmp_path, port), _worker(tmp_path, port):
         wait_for(lambda: _listens(port))
-        done = halong(tmp_path, *sweep, "--resume")
+        done = halong(*sweep, "--resume", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert result(place) == result(undisturbed)
 
 
 def test_a_scheduler_that_does_not_answer_is_told_in_one_line(tmp_path: Path) -> None:
     write_sweep(tmp_path)
-    done = halong(tmp_path, "sweep", "trial.yaml", "--out", "sweep", "--scheduler", "nowhere://here")
+    done = halong("sweep", "trial.yaml", "--out", "sweep", "--scheduler", "nowhere://here", cwd=tmp_path)
     assert done.returncode == 1 and "no Dask scheduler answers" in done.stderr and "Traceback" not in done.stderr
 
 

@@ -12,13 +12,13 @@ import pytest
 
 from experiments.run_folder import DestinationError
 from experiments.sweeps.catalogue import only_one
+from tests.command_line import halong
 from tests.experiments.sweeps import trials
 from tests.experiments.sweeps.trials import (
     RUNS,
     children,
     environment,
     finished_parts,
-    halong,
     is_alive,
     result,
     started,
@@ -30,7 +30,7 @@ SWEEP = ("sweep", "trial.yaml", "--out", "sweep", "--workers", "2")
 
 
 def _resume(folder: Path, *options: str) -> dict[str, str]:
-    done = halong(folder, *SWEEP, "--resume", *options)
+    done = halong(*SWEEP, "--resume", *options, cwd=folder)
     assert done.returncode == 0, done.stdout + done.stderr
     return result(folder / "sweep")
 
@@ -71,7 +71,7 @@ def test_a_killed_command_leaves_no_worker_and_a_spoilt_result_is_run_again(undi
     changed.write_bytes(bytes(spoilt))
     gone.unlink()
     (place / "parts" / ".half-written.parquet").write_bytes(b"PAR1")
-    done = halong(tmp_path, *SWEEP, "--resume")
+    done = halong(*SWEEP, "--resume", cwd=tmp_path)
     standing = int(done.stderr.split(" of them stand already")[0].split()[-1])
     assert stood - 4 <= standing <= stood - 3  # the last one may have been killed before its line was entered
     assert result(place) == result(undisturbed)
@@ -129,18 +129,18 @@ def test_a_second_command_in_the_same_folder_is_refused(tmp_path: Path) -> None:
 def test_a_folder_takes_no_answers_to_another_question(undisturbed: Path, tmp_path: Path) -> None:
     write_sweep(tmp_path, trials.SWEEP.replace("seeds: 2", "seeds: 3"))
     shutil.copytree(undisturbed, tmp_path / "sweep")
-    done = halong(tmp_path, *SWEEP, "--resume")
+    done = halong(*SWEEP, "--resume", cwd=tmp_path)
     assert done.returncode == 2 and "asks something else" in done.stderr
     with sqlite3.connect(tmp_path / "sweep" / "catalogue.sqlite") as lines:
         lines.execute("update question set basis = 'older code'")
     lines.close()
     write_sweep(tmp_path)
-    done = halong(tmp_path, *SWEEP, "--resume")
+    done = halong(*SWEEP, "--resume", cwd=tmp_path)
     assert done.returncode == 2 and "another version of halong" in done.stderr
     assert result(tmp_path / "sweep") == result(undisturbed)
 
 
 def test_a_sweep_is_not_begun_over_another_one(undisturbed: Path, tmp_path: Path) -> None:
     write_sweep(tmp_path)
-    done = halong(tmp_path, "sweep", "trial.yaml", "--out", str(undisturbed))
+    done = halong("sweep", "trial.yaml", "--out", str(undisturbed), cwd=tmp_path)
     assert done.returncode == 2 and "add --resume" in done.stderr

@@ -18,8 +18,8 @@ from experiments.sweeps.catalogue import Catalogue, Keeping
 from experiments.sweeps.simulating import SweepRun
 from simulation import Scenario
 from simulation.scenario import ScenarioError
+from tests.command_line import halong
 from tests.experiments.sweeps.made_up_runs import dose, luck, told_by
-from tests.experiments.sweeps.trials import halong
 
 SEARCH = """
 name: {vi: Thử tìm, en: Trial search}
@@ -143,7 +143,7 @@ def test_each_mix_of_the_frontier_is_a_scenario_that_says_what_was_tried(tmp_pat
 def test_the_command_searches_the_model_and_its_frontier_runs_as_it_is(tmp_path: Path) -> None:
     text = SEARCH.replace("seeds: 2", "seeds: 1\nfresh_seeds: 1\nscale: 0.02").replace("2025-12", "2023-09")
     (tmp_path / "search.yaml").write_text(text.replace("80", "4").replace("16", "4"), encoding="utf-8")
-    done = halong(tmp_path, "optimise", "search.yaml", "--out", "found", "--workers", "1", "--language", "en")
+    done = halong("optimise", "search.yaml", "--out", "found", "--workers", "1", "--language", "en", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     table = pd.read_csv(tmp_path / "found" / "frontier.csv")
     assert 1 <= len(table) <= 4 and table["spending_fresh"].notna().all()
@@ -151,9 +151,10 @@ def test_the_command_searches_the_model_and_its_frontier_runs_as_it_is(tmp_path:
     page = (tmp_path / "found" / "search.html").read_text(encoding="utf-8")
     assert "<svg" in page and "point_01.yaml" in page and "Doses are assumptions of this project" in page
     scenario = f"found/{table['file'].iloc[-1]}"
-    run = halong(tmp_path, "run", scenario, "--until", "2021-02", "--scale", "0.02", "--seeds", "1", "--rho", "none")
+    options = ("--until", "2021-02", "--scale", "0.02", "--seeds", "1", "--rho", "none")
+    run = halong("run", scenario, *options, cwd=tmp_path)
     assert run.returncode == 0, run.stderr
-    again = halong(tmp_path, "optimise", "search.yaml", "--out", "found", "--workers", "1", "--resume")
+    again = halong("optimise", "search.yaml", "--out", "found", "--workers", "1", "--resume", cwd=tmp_path)
     assert again.returncode == 0 and pd.read_csv(tmp_path / "found" / "frontier.csv").equals(table)
 
 

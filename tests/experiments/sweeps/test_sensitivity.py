@@ -18,8 +18,8 @@ from experiments.sensitivity.indices import indices, morris_measures, sobol_indi
 from experiments.sweeps.designs import morris, problem, sobol
 from experiments.sweeps.reading import read_sweep
 from simulation import Scenario
+from tests.command_line import halong
 from tests.experiments.sweeps.made_up_runs import dose, luck, swept
-from tests.experiments.sweeps.trials import halong
 
 HEAD = """name: {vi: Thử, en: Trial}
 scenarios: [study_cards.yaml, no_plan.yaml]
@@ -66,9 +66,9 @@ def test_indices_of_the_model_are_those_that_salib_computes_from_the_same_runs(t
     text = HEAD.replace("[study_cards.yaml, no_plan.yaml]", "no_plan.yaml").replace("2021-06", "2021-03")
     vary = "{parameters.entry_to_search_share: table, parameters.job_creation_response: {low: 0, high: 1}}"
     (tmp_path / "model.yaml").write_text(f"{text}design: sobol\nsamples: 4\nseeds: 1\nvary: {vary}\n", encoding="utf-8")
-    done = halong(tmp_path, "sweep", "model.yaml", "--out", "sweep", "--workers", "1")
+    done = halong("sweep", "model.yaml", "--out", "sweep", "--workers", "1", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    told = halong(tmp_path, "sensitivity", "sweep", "--indicator", "unemployment_rate", "--language", "en")
+    told = halong("sensitivity", "sweep", "--indicator", "unemployment_rate", "--language", "en", cwd=tmp_path)
     assert told.returncode == 0, told.stderr
     table = experiments.load(tmp_path / "sweep", ["unemployment_rate"])
     values = table.groupby("point")["value"].mean().to_numpy()

@@ -43,13 +43,6 @@ def command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "experiments", *arguments]
 
 
-def halong(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    """A finished command."""
-    return subprocess.run(
-        command(*arguments), cwd=folder, env=environment(), capture_output=True, text=True, timeout=400
-    )
-
-
 @contextmanager
 def started(folder: Path, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
     """A command at work; it is ended with the block."""
