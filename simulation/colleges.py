@@ -28,18 +28,6 @@ class College(Agent):
         self.programmes = np.flatnonzero(model.province.programmes.college == row)
         self.income = 0.0
 
-    @property
-    def seats(self) -> float:
-        """Seats a year, all programmes, of the whole province's scale."""
-        return float(self.model.province.programmes.programme_array("seats")[self.programmes].sum())
-
-    @property
-    def students(self) -> int:
-        """Persons in one of the college's courses now, weighted."""
-        programme = self.model.people.programme
-        studying = np.isin(np.where(programme < -1, -2 - programme, programme), self.programmes)
-        return round(float(studying.sum() * self.model.weight))
-
 
 def seats_of_intake(market: "LabourMarket") -> npt.NDArray[np.int64]:
     """Seats of each programme in one intake at the model's scale: the fraction of a seat goes by a keyed lottery."""

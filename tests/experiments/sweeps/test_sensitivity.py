@@ -9,12 +9,13 @@ import pandas as pd
 import pytest
 from SALib.analyze import sobol as salib
 from SALib.test_functions import Ishigami
+from scipy.stats import spearmanr
 
 import experiments
 from experiments.run_folder import DestinationError
-from experiments.sensitivity.answers import analyse
+from experiments.sensitivity.answers import Answer, analyse
 from experiments.sensitivity.flips import between_levels, flips
-from experiments.sensitivity.indices import indices, morris_measures, sobol_indices
+from experiments.sensitivity.indices import correlations, indices, morris_measures, sobol_indices
 from experiments.sweeps.designs import morris, problem, sobol
 from experiments.sweeps.reading import read_sweep
 from simulation import Scenario
@@ -141,3 +142,14 @@ def test_an_indicator_a_window_or_a_scenario_that_the_sweep_has_not_is_refused(t
     ):
         with pytest.raises(DestinationError, match=message):
             analyse(*arguments)  # type: ignore[arg-type]
+
+
+def test_correlations_are_spearman_s_with_an_interval_that_holds_them() -> None:
+    places = np.linspace(0.0, 1.0, 40)
+    numbers = pd.DataFrame({"up": places, "down": -places, "luck": np.sin(places * 977.0), "still": 0.5})
+    values = (places**3 + 0.05 * np.sin(places * 5000.0))[:, None]
+    found = list(correlations(numbers, Answer("plan", "certified_share", values)))
+    for (_, _, value, low, high), key in zip(found, numbers, strict=True):
+        theirs = 0.0 if key == "still" else spearmanr(numbers[key], values[:, 0]).statistic
+        assert value == pytest.approx(theirs, abs=1e-6) and low < value < high
+    assert found[0][2] > 0.9 and found[1][2] == pytest.approx(-found[0][2])
