@@ -97,6 +97,9 @@ class Stream(IntEnum):
     custom = 66  # whether somebody takes up work that few of the own sex do, for good
     adoption = 80  # which employers take up a practice first, for good
     borrowing = 81  # who needs a loan to go abroad, for good
+    second_application = 110  # who of those turned away applies again in the month
+    second_throw = 111  # where on the ring a second look falls
+    second_occupation = 112  # which occupation a second look is in
     rent_support = 120  # order in which renters come by support for their rent, for good
     interview_month = 105  # in which month of a quarter a survey calls, for good
     dwelling = 106  # order in which a survey draws the dwellings of a stratum, for good

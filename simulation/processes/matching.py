@@ -1,4 +1,4 @@
-"""Matching: a place takes its best applicant; people with one application a month take the job if they are chosen.
+"""Matching: a place takes its best applicant; who is chosen takes the job, who is not may apply once more.
 
 Employers rank applicants by how near their occupation is, whether their paper reaches the job's level, experience, what
 the certificate signals, ability, how long they have been without work, and noise that belongs to the pair and the
@@ -17,13 +17,14 @@ from simulation.processes.in_firm_training import begin_in_firm, settle_in_firm_
 from simulation.processes.insurance.coverage import cover
 from simulation.processes.moves import EMPLOYED, INACTIVE, OUTSIDE, UNEMPLOYED, begin_work
 from simulation.processes.raises import keep_staff
+from simulation.processes.search.applications import Applications, apply_again
 from simulation.processes.search.holding_out import ACCEPTED, APPLIED
 from simulation.randomness import Stream, month_key, uniform_pair
 from simulation.vocabulary import Credential
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
-    from simulation.processes.search import Applications, Ring
+    from simulation.processes.search import Ring
 
 #: How long after a wage job a new one is a return, not a placement (months).
 RETURN_MONTHS = 3
@@ -145,17 +146,12 @@ def fill_places(market: "LabourMarket") -> None:
     if not market.places_limited:  # every application has the place it found to itself
         ring = ring._replace(line=ring.line[applications.place])
         applications = applications._replace(place=np.arange(len(applications.row), dtype=np.int32))
-    places = len(ring.line)
-    best, winner = np.empty(places), np.empty(places, np.int64)
-    province, month = market.province, market.month
-    _choose(
-        month, market.age_month, month_key(market.seed, Stream.match_noise, month), market.ranking,
-        province.occupation_similarity, market.occupation_level, market.premium,
-        _support(market, applications, ring), applications, ring,
-        market.person_arrays, market.place_arrays, market.firm_arrays, best, winner, market.offers_seen[APPLIED],
-    )  # fmt: skip
+    winner = _chosen(market, applications, ring)
+    if market.places_limited:
+        applications, winner = _with_second_applications(market, applications, ring, winner)
     keep_staff(market, winner)
-    room = min(places, len(applications.row))
+    province, month = market.province, market.month
+    room = min(len(ring.line), len(applications.row))
     rows, origin, channel = np.empty(room, np.int32), np.empty(room, np.uint8), np.empty(room, np.uint8)
     by_sector = np.zeros(len(province.sectors), dtype=np.int64)
     hired = _hire(
@@ -171,6 +167,36 @@ def fill_places(market: "LabourMarket") -> None:
     market.flows |= placements_by_channel(market, rows[:hired], channel[:hired])
     market.note_hires(origin[:hired], channel[:hired], by_sector)
     market.government.note_hires(rows[:hired], origin[:hired], channel[:hired])
+
+
+def _chosen(market: "LabourMarket", applications: "Applications", ring: "Ring") -> npt.NDArray[np.int64]:
+    """Application that each place would take, -1 for none, (places,)."""
+    best, winner = np.empty(len(ring.line)), np.empty(len(ring.line), np.int64)
+    _choose(
+        market.month, market.age_month, month_key(market.seed, Stream.match_noise, market.month), market.ranking,
+        market.province.occupation_similarity, market.occupation_level, market.premium,
+        _support(market, applications, ring), applications, ring,
+        market.person_arrays, market.place_arrays, market.firm_arrays, best, winner, market.offers_seen[APPLIED],
+    )  # fmt: skip
+    return winner
+
+
+def _with_second_applications(
+    market: "LabourMarket", applications: "Applications", ring: "Ring", winner: npt.NDArray[np.int64]
+) -> tuple["Applications", npt.NDArray[np.int64]]:
+    """Let those turned away apply once more; all applications of the month, and the one each place takes."""
+    turned_away = np.ones(len(applications.row), dtype=np.bool_)
+    turned_away[winner[winner >= 0]] = False
+    second = apply_again(market, applications.row[turned_away], winner >= 0)
+    later = _chosen(market, second, ring)
+    winner = np.where((winner < 0) & (later >= 0), later + len(applications.row), winner)
+    market.applications = Applications(
+        np.concatenate([applications.row, second.row]),
+        np.concatenate([applications.place, second.place]),
+        np.concatenate([applications.channel, second.channel]),
+        np.concatenate([applications.worth, second.worth]),
+    )
+    return market.applications, winner
 
 
 def _support(market: "LabourMarket", applications: "Applications", ring: "Ring") -> npt.NDArray[np.float64]:

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.processes.search.ring import Ring, kinds_of, next_place
+from simulation.processes.search.ring import Ring, kinds_of, next_place, without
 
 positions = st.integers(0, 2**48 - 1)
 several = st.lists(positions, min_size=1, max_size=20, unique=True)
@@ -44,6 +44,13 @@ def test_an_empty_ring_has_no_place_and_a_ring_with_places_always_has_one(at: li
     ring = ring_of(dict(enumerate(at)))
     assert met(ring, throw, 0) == met(ring, throw, 2) == -1
     assert met(ring, throw) >= 0
+
+
+@given(several, positions, st.data())
+def test_who_looks_again_passes_by_what_is_taken(at: list[int], throw: int, data: st.DataObject) -> None:
+    taken = np.array(data.draw(st.lists(st.booleans(), min_size=len(at), max_size=len(at))))
+    left = {place: position for place, position in enumerate(at) if not taken[place]}
+    assert met(without(ring_of(dict(enumerate(at))), taken), throw) == met(ring_of(left), throw)
 
 
 def test_rings_of_different_kinds_have_different_numbers() -> None:

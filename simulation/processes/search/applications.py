@@ -1,8 +1,10 @@
-"""Applications: what the month's searchers find and whether they apply; at most one application a person and month.
+"""Applications: what the month's searchers find and whether they apply; one application at a time.
 
 An unemployed person whom a counsellor sees gets a referral if the centre knows a place worth having, whatever else the
 person does; a visitor of a fair talks to some employers there; everybody else who searches looks at a few places
 through a channel of their own choice. Of what one finds one applies for the best, if it beats the reservation value.
+Answers take a week or two: some of those whom the employer turned away look again through a channel of their own at
+places still open, and may apply once more in the month.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,9 +20,9 @@ from simulation.processes.moves import EMPLOYED, OUTSIDE, UNEMPLOYED
 from simulation.processes.search.channels import DIRECT, look_around, member_of, occupation_looked_in, own_channel
 from simulation.processes.search.effort import effort, search_chance
 from simulation.processes.search.holding_out import MET, MET_AT_WORK, SEEKERS, SQUARE, WORTH
-from simulation.processes.search.ring import FILLED, lay_out_rings, next_place
+from simulation.processes.search.ring import FILLED, lay_out_rings, next_place, without
 from simulation.processes.search.worth import expected_wage, log_wage, reservation_value, way_cost
-from simulation.randomness import Lot, Stream, month_key, uniform, uniform_pair
+from simulation.randomness import Lot, Stream, month_key, uniform, uniform_pair, uniforms
 from simulation.terms import added, multiplied
 from simulation.vocabulary import Channel, Contract
 
@@ -226,6 +228,21 @@ def _others_search(  # type: ignore[no-untyped-def]
             _look(row, channel, member, service.looks, gain[index], month, tables, people, places, ring, found)
 
 
+@kernel
+def _look_again(  # type: ignore[no-untyped-def]
+    rows, gain, network, month, service, tables, people, places, ring, found
+):  # fmt: skip
+    """Second looks of the month; ``gain`` and ``network`` (rows,) as for the first."""
+    keys, kinds, reach = tables[0], tables[1], tables[2]
+    for index in range(rows.shape[0]):
+        row = rows[index]
+        channel = own_channel(row, keys, reach, people)
+        member, channel = member_of(row, channel, keys, kinds, reach, service.platform, people)
+        if network[index]:
+            member, channel = kinds.network, DIRECT
+        _look(row, channel, member, service.looks, gain[index], month, tables, people, places, ring, found)
+
+
 def apply_for_work(market: "LabourMarket") -> None:
     """Let everybody who searches look for a place; the month's applications wait for matching."""
     look_around(market)
@@ -246,9 +263,7 @@ def apply_for_work(market: "LabourMarket") -> None:
         service, tables, *arrays
     )  # fmt: skip
     applications, referrals, stale, visitors, met_at_work = (int(count) for count in found.counts)
-    market.applications = Applications(
-        found.row[:applications], found.place[:applications], found.channel[:applications], found.worth[:applications]
-    )
+    market.applications = _written(found)
     market.tried, market.staff_seen[MET_AT_WORK] = found.tried, met_at_work
     market.flows |= {
         "searches": int(found.tried.sum()),
@@ -257,6 +272,36 @@ def apply_for_work(market: "LabourMarket") -> None:
         "stale_referrals": stale,
         "fair_visitors": visitors,
     }
+
+
+def apply_again(
+    market: "LabourMarket", turned_away: npt.NDArray[np.int32], taken: npt.NDArray[np.bool_]
+) -> Applications:
+    """Second applications of the month, of a share of those turned away, to places that are not ``taken`` (places,).
+
+    They are part of the month's search: nobody counts as searching twice.
+    """
+    luck = uniforms(month_key(market.seed, Stream.second_application, market.month), turned_away)
+    rows = turned_away[luck < market.province.value("second_application_share")]
+    found = _room(market, len(rows))
+    keys = search_keys(market)._replace(
+        throw=month_key(market.seed, Stream.second_throw, market.month),
+        occupation=month_key(market.seed, Stream.second_occupation, market.month),
+    )
+    tables = (keys, market.kinds, market.reach, market.worth, market.premium, market.match_sd)
+    _look_again(
+        rows, _gain_of_moving(market, rows), _in_network(market, rows), market.month, market.service, tables,
+        market.person_arrays, market.place_arrays, without(market.ring, taken), found,
+    )  # fmt: skip
+    market.flows["applications"] += int(found.counts[0])
+    market.staff_seen[MET_AT_WORK] += found.counts[4]
+    return _written(found)
+
+
+def _written(found: Found) -> Applications:
+    """The applications that searchers wrote."""
+    columns = (found.row, found.place, found.channel, found.worth)
+    return Applications._make(column[: found.counts[0]] for column in columns)
 
 
 def _who_may_search(market: "LabourMarket") -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: On a ring in the place of a place: one that is filled but still on the centre's register.
 FILLED = -2
+#: In the place of a place that was taken since the month's rings were laid out: searchers go on to the next.
+TAKEN = -3
 _STALE_NUMBER = 1 << 20  # beyond the number of any open place of a line
 
 
@@ -88,7 +90,7 @@ def kinds_of(districts: int, offices: int, occupations: int) -> Kinds:
 
 @piece
 def next_place(ring_number, position, ring):  # type: ignore[no-untyped-def]
-    """Place next clockwise from ``position`` (48 bits) on a ring; -1 where the ring is empty.
+    """Place next clockwise from ``position`` (48 bits) on a ring that is not taken; -1 where there is none.
 
     Positions are uniform, so the search begins where the place should be and has a few steps to go.
     """
@@ -102,7 +104,13 @@ def next_place(ring_number, position, ring):  # type: ignore[no-untyped-def]
         found += 1
     while found > low and ring.keys[found - 1] >= wanted:
         found -= 1
-    return ring.place[found if found < high else low]
+    for _ in range(high - low):
+        if found >= high:
+            found = low
+        if ring.place[found] != TAKEN:
+            return ring.place[found]
+        found += 1
+    return -1
 
 
 @piece
@@ -176,6 +184,12 @@ def lay_out_rings(market: "LabourMarket") -> None:
     first = np.searchsorted(keys, np.arange(kinds.end * kinds.occupations + 1, dtype=np.uint64) << np.uint64(48))
     market.ring = Ring(keys, entry[:size][order], first, line_of, reported)
     market.flows["reported_posts"] = known
+
+
+def without(ring: Ring, taken: npt.NDArray[np.bool_]) -> Ring:
+    """The rings less the places ``taken`` (places,)."""
+    is_taken = np.append(taken, [False, False])  # the last two stand for what FILLED and -1 point at
+    return ring._replace(place=np.where(is_taken[ring.place], TAKEN, ring.place).astype(np.int32))
 
 
 def _listing(market: "LabourMarket") -> Listing:
