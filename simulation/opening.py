@@ -56,8 +56,8 @@ SETTLED = (
     "course_constant",
     "posts_market",
     "tried_market",
-    "offers_year",
-    "staff_year",
+    "usual_offers",
+    "usual_staff",
     "normal_tightness",
     "posts_year",
     "hires_year",
@@ -236,8 +236,8 @@ def _prepare_markets(market: "LabourMarket") -> None:
     shape, sectors = (len(province.districts), len(province.occupations)), len(province.sectors)
     market.posts_market, market.tried_market = np.zeros(shape), np.zeros(shape)
     market.normal_tightness = None
-    market.offers_seen, market.offers_year = np.zeros((6, shape[1])), np.zeros((6, shape[1]))
-    market.staff_seen, market.staff_year = np.zeros(3), np.zeros(3)
+    market.offers_seen, market.usual_offers = np.zeros((6, shape[1])), np.zeros((6, shape[1]))
+    market.staff_seen, market.usual_staff = np.zeros(3), np.zeros(3)
     market.market_weight = 5.0 * market.scale
     market.posts_year, market.hires_year, market.normal_fill = np.zeros(sectors), np.zeros(sectors), np.zeros(sectors)
     market.occupation_level = np.array([occupation.level for occupation in province.occupations]).astype(np.int64)

@@ -125,9 +125,9 @@ class MarketState:
     tried_market: Floats  # (districts, occupations) searches, mean of about a year
     openings_seen: list[Floats]  # (occupations,) open places, mean of about a year, as every month began
     offers_seen: Floats  # (6, occupations) what was seen of the unemployed this month: see ``search.holding_out``
-    offers_year: Floats  # (6, occupations) the same, mean of about a year
+    usual_offers: Floats  # (6, occupations) the same, mean of about two years
     staff_seen: Floats  # (3,) payroll staff, places they met, who left their job this month
-    staff_year: Floats  # (3,) the same, mean of about a year
+    usual_staff: Floats  # (3,) the same, mean of about two years
     market_weight: float  # searches at which a market counts as much as its occupation's mean
     normal_tightness: Floats | None  # (districts, occupations) posts over searches at the end of the warm-up
     posts_year: Floats  # (sectors,) open places, mean of about a year

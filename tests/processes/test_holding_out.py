@@ -69,10 +69,10 @@ def test_what_is_seen_is_of_the_unemployed(market: LabourMarket) -> None:
 
 def test_occupations_with_more_offers_hold_out_for_more(market: LabourMarket) -> None:
     scarce, plenty = market.worth.reservation.copy(), market.worth.reservation.copy()
-    before = market.offers_year.copy(), market.staff_year.copy()
+    before = market.usual_offers.copy(), market.usual_staff.copy()
     for factor, held in ((0.5, scarce), (1.5, plenty)):
-        market.offers_year, market.staff_year = before[0].copy(), before[1].copy()
-        market.offers_year[[ACCEPTED]] *= factor
+        market.usual_offers, market.usual_staff = before[0].copy(), before[1].copy()
+        market.usual_offers[[ACCEPTED]] *= factor
         hold_out(market)
         held[:] = market.worth.reservation
     assert (scarce < plenty).all()

@@ -65,6 +65,6 @@ def test_a_second_try_fills_places_and_counts_as_the_same_search() -> None:
 
 
 def test_where_places_never_run_out_nobody_applies_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matching, "apply_again", lambda *_: pytest.fail("somebody applied again"))
     market = LabourMarket(Scenario.load("theory/two_states.yaml").with_(scale=0.1), rng=1)
+    monkeypatch.setattr(matching, "apply_again", lambda *_: pytest.fail("somebody applied again"))
     market.step()

@@ -6,10 +6,10 @@ from now counts beta, and search leaves an income b, the least worth taking is
 
     x = b + k E max(w - x, 0),    k = beta (lambda - lambda') / (1 - beta (1 - delta))
 
-People know what was seen around them, over about a year: offers to the unemployed of their occupation (open places met,
-times the share of applications that employers accept), what these were worth over what one can expect, how often staff
-meet places and leave. Where offers come seldom people take nearly anything; with a sure offer each month they ask for
-more than the mean.
+People know what is usual around them, over some two years: offers to the unemployed of their occupation (open places
+met, times the share of applications that employers accept), what these were worth over what one can expect, how often
+staff meet places and leave. Where offers come seldom people take nearly anything; with a sure offer each month they ask
+for more than the mean.
 """
 
 from typing import TYPE_CHECKING
@@ -54,13 +54,14 @@ def weight_of_waiting(offers: Floats, leaving: float, discount: float) -> Floats
 
 
 def hold_out(market: "LabourMarket") -> None:
-    """Average what was seen this month into the year and set what the unemployed of each occupation hold out for."""
+    """Add what was seen this month to what is usual and set what the unemployed of each occupation hold out for."""
     value = market.province.value
-    market.offers_year += (market.offers_seen - market.offers_year) / 12.0
+    memory = value("usual_demand_memory_months")
+    market.usual_offers += (market.offers_seen - market.usual_offers) / memory
     _see_staff(market)
-    market.staff_year += (market.staff_seen - market.staff_year) / 12.0
-    seekers, met, worth, square, applied, accepted = _drawn_towards_all(market.offers_year, market.market_weight)
-    _, met_at_work, left = market.staff_year / max(market.staff_year[STAFF], 1e-9)
+    market.usual_staff += (market.staff_seen - market.usual_staff) / memory
+    seekers, met, worth, square, applied, accepted = _drawn_towards_all(market.usual_offers, market.market_weight)
+    _, met_at_work, left = market.usual_staff / max(market.usual_staff[STAFF], 1e-9)
     offers = (met / seekers - met_at_work) * accepted / applied
     weight = weight_of_waiting(offers, left, value("seekers_discount_monthly"))
     mean = worth / met
