@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from experiments.texts.phrasebook import Phrasebook
     from simulation.province import Province
 
-#: Provinces at 1:1 that one process may hold beside a reference: twelve arms at 1:10.
-ABREAST = 1.2
+#: Provinces at 1:1 that one process may hold beside a reference (some 0.2 GB each): 24 arms at 1:10.
+ABREAST = 2.4
 
 
 @click.command("attribute")

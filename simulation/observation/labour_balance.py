@@ -67,12 +67,17 @@ class LabourBalance:
         """Quarter, occupation, district and the four quantities; every occupation and district in every quarter."""
         import pandas as pd
 
-        frames = []
+        found = []
         for quarter, sums in self._sums.items():
             values = sums / self._months[quarter]
             values[GRADUATES] = sums[GRADUATES]
-            cells = pd.MultiIndex.from_product([[quarter], self._occupations, self._districts])
-            by_occupation = values.transpose(2, 1, 0).reshape(-1, len(QUANTITIES))
-            frames.append(pd.DataFrame(by_occupation, index=cells, columns=list(QUANTITIES)))
-        names = {f"level_{place}": name for place, name in enumerate(("quarter", "occupation", "district"))}
-        return pd.concat(frames).reset_index().rename(columns=names)
+            found.append(values.transpose(2, 1, 0).reshape(-1, len(QUANTITIES)))
+        quarters, occupations, districts = (
+            np.array(names, dtype=object) for names in (list(self._sums), self._occupations, self._districts)
+        )
+        cells = {
+            "quarter": np.repeat(quarters, len(occupations) * len(districts)),
+            "occupation": np.tile(np.repeat(occupations, len(districts)), len(quarters)),
+            "district": np.tile(districts, len(quarters) * len(occupations)),
+        }
+        return pd.DataFrame(cells | dict(zip(QUANTITIES, np.concatenate(found).T, strict=True)))
