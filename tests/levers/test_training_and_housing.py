@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.arms import differing, employer
 from simulation import LabourMarket, Scenario
 from simulation.months import month_index
 from simulation.processes.moves import WORKER_PLACE
@@ -116,21 +115,6 @@ def test_worker_places_house_people_and_never_more_than_there_are_places(tmp_pat
         lately = market.month - people.since[housed] <= 12
         assert (staff & here | lately).all()
     assert (people.housing >= WORKER_PLACE).sum() > (without.people.housing >= WORKER_PLACE).sum() + 100
-
-
-def test_who_lives_in_a_worker_place_quits_less(tmp_path: Path) -> None:
-    """The same persons in both arms, month by month: of those housed in one, fewer leave payrolls for no other job."""
-    lever = LabourMarket(scenario=scenario(tmp_path, PLACES, scale=0.2), rng=5)
-    without = LabourMarket(scenario=reference(0.2), rng=5)
-    nobody_apart = np.zeros(0, dtype=np.int64)
-    left = np.zeros(2, dtype=np.int64)
-    while lever.month <= lever.end:
-        housed = ((lever.people.housing >= WORKER_PLACE) & (without.people.housing < WORKER_PLACE))[: lever.of_age]
-        rows = np.flatnonzero(housed & ~differing(lever, without, nobody_apart))
-        lever.step()
-        without.step()
-        left += [int((employer(arm)[rows] < 0).sum()) for arm in (lever, without)]
-    assert left[0] < left[1]
 
 
 def test_a_worker_place_lowers_the_hazard_of_quitting_by_the_parameter() -> None:
