@@ -116,6 +116,14 @@ class Lever:
         draw = uniforms(month_key(market.seed, Stream.card, self.number * MONTHS + market.month), rows)
         return np.sort(rows[lowest(draw, winners)])
 
+    def promise(self, market: "LabourMarket", promised: Rows, rows: Rows, room: int) -> npt.NDArray[np.int64]:
+        """Who has a promise of help this month: who had one, and of the rows as many by lottery as there is room for.
+
+        People are asked about twice a month where they apply twice; a promise given holds.
+        """
+        more = self.lottery(market, rows[~np.isin(rows, promised)], max(room - len(promised), 0))
+        return np.asarray(np.union1d(promised, more), dtype=np.int64)
+
     def reach(self, market: "LabourMarket", rows: Rows) -> None:
         """Note who receives a payment, a place or a referral now; the month of a person's first receipt stays."""
         if self.first_receipt is None:

@@ -133,18 +133,24 @@ class HiringSupport(Lever):
 
     def _worth(self, market: "LabourMarket", rows: Rows, lines: Rows) -> Floats:
         """What the support adds to the score of each applicant, (applications,), on the payroll line applied for."""
-        private = market.employers.state[market.workplaces.firm[lines]] == 0
+        private = self._private(market, lines)
         known = rows[private & self.knowing(market, rows)]
-        self.promised = np.asarray(self.lottery(market, known, self._room(market)), dtype=np.int64)
+        self.promised = self.promise(market, self.promised, known, self._room(market))
         part = min(self.dose.months / market.province.value("hiring_support_horizon_months"), 1.0)
         saved = np.minimum(float(self.dose.pays) / market.workplaces.pay[lines], MOST_SAVED) * part
-        return np.where(np.isin(rows, self.promised), -np.log1p(-saved) * market.ranking.ability, 0.0)
+        return np.where(private & np.isin(rows, self.promised), -np.log1p(-saved) * market.ranking.ability, 0.0)
+
+    @staticmethod
+    def _private(market: "LabourMarket", lines: Rows) -> npt.NDArray[np.bool_]:
+        """Which payroll lines are not the State's, (lines,)."""
+        return np.asarray(market.employers.state[market.workplaces.firm[lines]] == 0)
 
     def note_hires(self, market: "LabourMarket", rows: Rows, origin: Rows, channel: Rows) -> None:
         """Promise support for the month's hires of those it was offered for, by private employers."""
-        hired = rows[np.isin(rows, self.promised)]
+        line = market.people.workplace[rows].astype(np.int64)
+        helped = np.isin(rows, self.promised) & self._private(market, line)
+        hired, line = rows[helped], line[helped]
         if len(hired):
             self.serve(market, hired)
-            line = market.people.workplace[hired].astype(np.int64)
             more = Supported(hired.astype(np.int64), line, np.full(len(hired), market.month + 1 + self.dose.months))
             self.supported = Supported._make(np.concatenate(pair) for pair in zip(self.supported, more, strict=True))

@@ -109,7 +109,7 @@ class RegionalRecruitment(Lever):
     def _worth(self, market: "LabourMarket", rows: Rows) -> Floats:
         """Log points of monthly pay that the help is worth to each of the rows outside, (rows,)."""
         known = rows[self.knowing(market, rows)]
-        self.promised = np.asarray(self.lottery(market, known, self._room(market)), dtype=np.int64)
+        self.promised = self.promise(market, self.promised, known, self._room(market))
         months = market.province.value("relocation_horizon_months")
         worth = float(np.log1p(float(self.dose.relocation) / (months * market.usual_income)))
         return np.where(np.isin(rows, self.promised), worth, 0.0)

@@ -13,8 +13,8 @@ from simulation.scenario.levers import plan_lever_of
 from simulation.scenario.shipped import shipped_folder
 
 SHIPPED = sorted(path.stem for path in shipped_folder().glob("*.yaml"))
-LAST = "2025-12"
-SCALE = 0.05  # some levers of the plan reach a hundred persons a year, all in the province
+LAST = "2024-12"
+SCALE = 0.02
 DONE = {"implement", "continue", "pilot"}
 
 #: Levers whose verb and competence would have them in the committed file, and why no dose of it is new there.
