@@ -66,6 +66,28 @@ def test_interest_below_the_markets_is_made_up_for_on_what_is_outstanding(tmp_pa
     assert subsidy == pytest.approx(due)
 
 
+def test_whoever_is_promised_help_keeps_it_while_others_apply_a_second_time(tmp_path: Path) -> None:
+    """With everybody eligible and told, and room for all, each hire by a private employer is supported."""
+    dose = strong("hiring_support", hires="1000000 per year", pays="0.1 million VND/month")
+    market = LabourMarket(scenario=scenario(tmp_path, dose, scale=SCALE, end="2021-06"), rng=3)
+    lever: HiringSupport = mine(market, "hiring_support")
+    private, hires = 0, market.government.note_hires
+
+    def count(rows: Any, origin: Any, channel: Any) -> None:
+        nonlocal private
+        due = lever.eligible(market, rows) & (market.employers.state[market.workplaces.firm[line(rows)]] == 0)
+        private += int(due.sum()) if lever.in_force(market.month) else 0
+        hires(rows, origin, channel)
+
+    def line(rows: Any) -> Any:
+        return market.people.workplace[rows]
+
+    market.government.note_hires = count
+    market.run()
+    served = sum(lever.served.values()) * market.scale
+    assert private > 50 and served >= 0.95 * private
+
+
 def test_support_for_a_hire_is_paid_for_the_months_that_the_worker_stays(tmp_path: Path) -> None:
     dose = strong("hiring_support", pays="2 million VND/month", months=4, hires="4000 per year", to="2021-06")
     market = LabourMarket(scenario=scenario(tmp_path, dose, scale=SCALE, end="2021-12"), rng=3)
