@@ -138,6 +138,17 @@ def _look(row, channel, member, looks, gain, month, tables, people, places, ring
 
 
 @piece
+def _look_alone(row, networked, gain, month, service, tables, people, places, ring, found):  # type: ignore[no-untyped-def]
+    """Look through a channel of one's own choice, or the network of those back from abroad, and apply for the best."""
+    keys, kinds, reach = tables[0], tables[1], tables[2]
+    channel = own_channel(row, keys, reach, people)
+    member, channel = member_of(row, channel, keys, kinds, reach, service.platform, people)
+    if networked:
+        member, channel = kinds.network, DIRECT
+    _look(row, channel, member, service.looks, gain, month, tables, people, places, ring, found)
+
+
+@piece
 def _own_chance(row, coached, month, rule, service, people):  # type: ignore[no-untyped-def]
     """Chance that an unemployed person looks for work this month; more for who was ``coached`` how to."""
     chance = rule.contact * effort(month - people.search_since[row], rule.fade) * rule.intensity
@@ -155,7 +166,7 @@ def _unemployed_search(  # type: ignore[no-untyped-def]
     By seeker, (seekers,): whether ``seen`` by a counsellor this month, in the ``network`` of those back from abroad,
     and ``coached`` to search.
     """
-    keys, kinds, reach = tables[0], tables[1], tables[2]
+    keys, kinds = tables[0], tables[1]
     for index in range(seekers.shape[0]):
         row = seekers[index]
         look_ahead(seekers, index, people)
@@ -179,11 +190,7 @@ def _unemployed_search(  # type: ignore[no-untyped-def]
                 _look(row, FAIR, member, service.talks, 0.0, month, tables, people, places, ring, found)
             continue
         if uniform(keys.effort, row) < chance:
-            channel = own_channel(row, keys, reach, people)
-            member, channel = member_of(row, channel, keys, kinds, reach, service.platform, people)
-            if network[index]:
-                member, channel = kinds.network, DIRECT
-            _look(row, channel, member, service.looks, 0.0, month, tables, people, places, ring, found)
+            _look_alone(row, network[index], 0.0, month, service, tables, people, places, ring, found)
 
 
 @kernel
@@ -208,7 +215,7 @@ def _others_search(  # type: ignore[no-untyped-def]
 
     By row, (rows,): what support for coming is worth, ``gain``, and ``network`` as for the unemployed.
     """
-    keys, kinds, reach, worth, premium = tables[0], tables[1], tables[2], tables[3], tables[4]
+    keys, kinds, worth, premium = tables[0], tables[1], tables[3], tables[4]
     for index in range(rows.shape[0]):
         row, mine = rows[index], luck[index]
         look_ahead(rows, index, people)
@@ -221,11 +228,7 @@ def _others_search(  # type: ignore[no-untyped-def]
             member = kinds.fair + int(uniform(keys.visit, row) * (kinds.relatives - kinds.fair))
             _look(row, LINK, member, service.talks, gain[index], month, tables, people, places, ring, found)
         elif mine < link + chance:
-            channel = own_channel(row, keys, reach, people)
-            member, channel = member_of(row, channel, keys, kinds, reach, service.platform, people)
-            if network[index]:
-                member, channel = kinds.network, DIRECT
-            _look(row, channel, member, service.looks, gain[index], month, tables, people, places, ring, found)
+            _look_alone(row, network[index], gain[index], month, service, tables, people, places, ring, found)
 
 
 @kernel
@@ -233,14 +236,8 @@ def _look_again(  # type: ignore[no-untyped-def]
     rows, gain, network, month, service, tables, people, places, ring, found
 ):  # fmt: skip
     """Second looks of the month; ``gain`` and ``network`` (rows,) as for the first."""
-    keys, kinds, reach = tables[0], tables[1], tables[2]
     for index in range(rows.shape[0]):
-        row = rows[index]
-        channel = own_channel(row, keys, reach, people)
-        member, channel = member_of(row, channel, keys, kinds, reach, service.platform, people)
-        if network[index]:
-            member, channel = kinds.network, DIRECT
-        _look(row, channel, member, service.looks, gain[index], month, tables, people, places, ring, found)
+        _look_alone(rows[index], network[index], gain[index], month, service, tables, people, places, ring, found)
 
 
 def apply_for_work(market: "LabourMarket") -> None:
