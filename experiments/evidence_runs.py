@@ -70,7 +70,7 @@ def record(run: Run, folder: Path, month_done: Callable[[], None]) -> None:
     started = folder / f".{run.key}"
     shutil.rmtree(started, ignore_errors=True)
     started.mkdir()
-    np.savez(started / "recording.npz", **recording)  # type: ignore[arg-type]
+    np.savez(started / "recording.npz", **recording)  # type: ignore[arg-type]  # a name could be that of an option
     started.rename(folder / run.key)
 
 

@@ -157,7 +157,7 @@ def _keep_by_lineage(function: Callable[..., Any]) -> None:
 def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a function on first call and keep the machine code. The function allocates nothing."""
     _keep_by_lineage(function)
-    return numba.njit(cache=True, **_OPTIONS)(function)  # type: ignore[no-any-return]
+    return numba.njit(cache=True, **_OPTIONS)(function)  # type: ignore[no-any-return]  # numba is untyped
 
 
 def piece(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -189,7 +189,7 @@ class _Piece(CPUDispatcher):
     @cached_property
     def _from_python(self) -> Callable[..., Any]:
         rule = self
-        return numba.njit(lambda *args: rule(*args))  # type: ignore[no-any-return]
+        return numba.njit(lambda *args: rule(*args))  # type: ignore[no-any-return]  # numba is untyped
 
 
 def _widest(kind: Any) -> Any:

@@ -117,5 +117,5 @@ class Workplaces(ColumnStore):
         return PlaceArrays(*(self.column(column.name) for column in self.COLUMNS))
 
 
-FirmArrays = namedtuple("FirmArrays", [column.name for column in Firms.COLUMNS])  # type: ignore[misc]
-PlaceArrays = namedtuple("PlaceArrays", [column.name for column in Workplaces.COLUMNS])  # type: ignore[misc]
+FirmArrays = namedtuple("FirmArrays", [column.name for column in Firms.COLUMNS])  # type: ignore[misc]  # fields are the table of columns
+PlaceArrays = namedtuple("PlaceArrays", [column.name for column in Workplaces.COLUMNS])  # type: ignore[misc]  # fields are the table of columns

@@ -119,10 +119,10 @@ class Varying:
     def _range(self, key: str, node: Mapping) -> Factor | None:
         page = Page(node, ("low", "high", "shape"), self.page.faults, "a range")
         ends = [self._end(key, page, name) for name in ("low", "high")]
-        shape: Shape = page.choice("shape", SHAPES, "uniform")  # type: ignore[assignment]
+        shape: Shape = page.choice("shape", SHAPES, "uniform")  # type: ignore[assignment]  # one of SHAPES
         if None in ends:
             return None
-        (low_text, low), (high_text, high) = ends  # type: ignore[misc]
+        (low_text, low), (high_text, high) = ends  # type: ignore[misc]  # None is out above
         if low.unit != high.unit:
             self.page.refuse(
                 node, f"low and high of {key} have different units", f"write both as {high_text} is written"
