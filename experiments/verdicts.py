@@ -25,7 +25,7 @@ def told(value: float, unit: str, words: Phrasebook, finer: int = 0) -> str:
 
 def fineness(band: Band) -> int:
     """A decimal more for shares of a few in a hundred, two for exact values."""
-    if band.rule == "exact":
+    if band.rule in ("exact", "identity"):
         return 2 if band.unit == "share" else 0
     ends = [abs(end) for end in (band.low, band.high) if isfinite(end)]
     return int(band.unit == "share" and bool(ends) and max(ends) < 0.05)
@@ -33,7 +33,7 @@ def fineness(band: Band) -> int:
 
 def band_text(band: Band, words: Phrasebook) -> str:
     """The band as people read it."""
-    if band.rule == "exact":
+    if band.rule in ("exact", "identity"):
         return f"= {_target(band, words)}"
     if isinf(band.low) and isinf(band.high):
         return "–"

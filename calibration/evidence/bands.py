@@ -11,8 +11,8 @@ from calibration.evidence.places import evidence_province
 from simulation.province import Province
 from simulation.province.economy import Channel, FirmClass, Sector
 
-Rule = Literal["within", "exact", "shown"]
-RULES = ("within", "exact", "shown")
+Rule = Literal["within", "exact", "identity", "shown"]
+RULES = ("within", "exact", "identity", "shown")
 UNITS = ("share", "points", "number", "persons", "months", "million_vnd")
 FAMILIES = ("sector", "size_class", "band", "channel")
 
@@ -22,7 +22,8 @@ class Band:
     """One row.
 
     ``within`` passes from ``low`` to ``high`` (infinite where open); ``exact`` at ``target``, three standard errors
-    wide; ``shown`` is never scored. ``quantity`` names the published figure the band comes from.
+    wide; ``identity`` at ``target`` in every run, whatever the luck; ``shown`` is never scored. ``quantity`` names the
+    published figure the band comes from.
     """
 
     part: str
@@ -126,7 +127,7 @@ def _check(name: str, rule: str, low: str, high: str, numbers: tuple[float, floa
     target, lowest, highest = numbers
     if rule == "within" and (not (low or high) or lowest > highest):
         raise BandError(f"{name}: a band has a low or a high end, in this order")
-    if rule == "exact" and target != target:
+    if rule in ("exact", "identity") and target != target:
         raise BandError(f"{name}: an exact value needs its target")
     if rule != "shown" and not source:
         raise BandError(f"{name}: a band needs its source")

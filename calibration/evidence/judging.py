@@ -49,7 +49,8 @@ def judge(band: Band, estimate: Estimate) -> Verdict:
     if band.rule == "within":
         room = ROUNDING if band.low == band.high else 0.0
         return "pass" if band.low - room <= estimate.value <= band.high + room else "MISS"
-    room = max(NOISE * estimate.error if isfinite(estimate.error) else 0.0, EXACT)
+    luck = band.rule == "exact" and isfinite(estimate.error)
+    room = max(NOISE * estimate.error if luck else 0.0, EXACT)
     return "pass" if abs(estimate.value - band.target) <= room else "MISS"
 
 

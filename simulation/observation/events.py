@@ -159,7 +159,7 @@ class EventLog:
             self._tell_courses(np.flatnonzero(moved | course))
         else:
             self._tell_moves(process, np.flatnonzero(moved))
-            self._tell_training_in_firms(np.flatnonzero(course))
+            self._tell_training_in_firms(np.flatnonzero(course & (people.course_ends != NEVER)))
         if process == "observation":
             self._tell_support()
         rows = np.flatnonzero(moved | course)

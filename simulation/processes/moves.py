@@ -14,6 +14,7 @@ NEVER = -32768
 HOURS_KEY = month_key(POPULATION_SEED, Stream.hours)
 EMPLOYED, UNEMPLOYED, INACTIVE, RETIRED, IN_TRAINING, OUTSIDE, GONE, AWAY = 7, 6, 3, 5, 2, 8, 9, 10
 NO_COLLEGE = 255
+NO_COURSE = -1
 FORMAL_WAGE, INFORMAL_WAGE, OWN_ACCOUNT, FARM = 1, 2, 3, 4
 VOLUNTARY, COMPULSORY_ONLY, COMPULSORY = 1, 2, 3
 #: Codes of housing from this one on are worker places, one an estate.
@@ -104,9 +105,13 @@ def seek_work(row, month, people):  # type: ignore[no-untyped-def]
 
 @piece
 def stand_aside(row, month, status, people, places):  # type: ignore[no-untyped-def]
-    """Take a person out of the labour force into ``status``."""
+    """Take a person out of the labour force into ``status``; who dies or leaves the province leaves the course too."""
     leave_work(row, month, people, places)
     people.status[row] = status
     people.changed[row] = 1
     people.since[row] = month
     people.search_since[row] = NEVER
+    if status >= OUTSIDE:
+        people.programme[row] = NO_COURSE
+        people.course_ends[row] = NEVER
+        people.support[row] = NO_COURSE

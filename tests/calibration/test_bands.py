@@ -110,6 +110,12 @@ def test_an_exact_value_is_met_within_three_standard_errors_and_without_luck_onl
     assert judge(band, exact(0.0500001)) == "MISS"
 
 
+def test_an_identity_fails_with_a_single_violation_whatever_the_luck_of_the_runs() -> None:
+    (band,) = read_bands([_row(rule="identity", target="0", low="", high="")], evidence_province())
+    assert judge(band, Estimate(2.25, 1.19)) == "MISS"
+    assert judge(band, Estimate(0.0, 0.0)) == "pass"
+
+
 def test_every_variant_names_parameters_and_mechanisms_that_exist() -> None:
     province = load_province("quang_ninh")
     for entry in variants().values():

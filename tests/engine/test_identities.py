@@ -172,7 +172,7 @@ def test_no_intake_takes_more_than_its_seats_or_outside_its_month(told: History)
 
 @every_month
 @given(histories)
-def test_trainees_have_a_course_that_still_runs(told: History) -> None:
+def test_trainees_have_a_course_that_still_runs_and_who_is_dead_or_away_has_none(told: History) -> None:
     programmes = told.market.province.programmes
     for month in told.months():
         people = month.people
@@ -181,6 +181,8 @@ def test_trainees_have_a_course_that_still_runs(told: History) -> None:
         assert (programme[trainee] != -1).all() and (people["course_ends"][trainee] > month.index).all()
         assert programmes.full_time[np.where(programme < -1, -2 - programme, programme)[trainee]].all()
         assert np.array_equal(programme == -1, people["course_ends"] == NEVER)
+        left = np.isin(people["status"], (Status.outside, Status.gone, Status.away))
+        assert (programme[left] == -1).all()
 
 
 @every_month
