@@ -4,8 +4,9 @@ Every age has a churn (published monthly rates) and, because people age through 
 a drift: where participation rises with age more people enter than leave, where it falls more leave than enter. With
 demography frozen only the churn is left and its two sides balance. Entry, and exit from household work, answer how many
 open places there are a search against what is usual: in a slump fewer begin to search or to trade and more stop
-(discouragement). Entries are told apart: some search, the rest begins on own account or on the farm at once. Nobody is
-moved to hit a rate: the rate is what these hazards and the market make it.
+(discouragement). Who has left a short while ago comes back more often than who has long been at home (Kudlyak and Lange
+2017); that shares the entries out anew and adds none. Entries are told apart: some search, the rest begins on own
+account or on the farm at once. Nobody is moved to hit a rate: the rate is what these hazards and the market make it.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,6 +32,7 @@ from simulation.vocabulary import Contract, Mark, Status
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
+    from simulation.province import Province
 
 Floats = npt.NDArray[np.float64]
 
@@ -42,7 +44,7 @@ MOST_LEAVE = 0.06
 
 
 class ParticipationHazards(NamedTuple):
-    """Monthly probabilities by sex and single age, (2, 101) each: exits by what one leaves, and entry."""
+    """Monthly probabilities by sex and single age, (2, 101) each: exits by what is left, entry after long at home."""
 
     payroll_exit: Floats
     trade_exit: Floats
@@ -67,12 +69,13 @@ class ParticipationHazards(NamedTuple):
 
 @kernel
 def _change(  # type: ignore[no-untyped-def]
-    key, rows, luck, month, age_month, hazards, most, to_search, hindered, legal, trades, people, places,
+    key, rows, luck, month, age_month, hazards, most, back, to_search, hindered, legal, trades, people, places,
     counts,
 ):  # fmt: skip
     """Exits of the employed and entries of the inactive; ``counts``: exits, entries to search, entries to trades.
 
-    ``most`` (statuses, ages) are the month's largest hazards: who draws above them is not looked at further.
+    ``most`` (statuses, ages) are the month's largest hazards: who draws above them is not looked at further. ``back``
+    (months,) multiplies entry by months at home.
     """
     for index in range(rows.shape[0]):
         row = rows[index]
@@ -83,7 +86,8 @@ def _change(  # type: ignore[no-untyped-def]
             continue
         sex = people.sex[row]
         if state == INACTIVE:
-            if luck[index] < hazards.entry[sex, age] * (hindered if people.marks[row] & 1 else 1.0):
+            chance = hazards.entry[sex, age] * back[min(month - people.since[row], back.shape[0] - 1)]
+            if luck[index] < min(chance, MOST_ENTER) * (hindered if people.marks[row] & 1 else 1.0):
                 draw = uniform(key, row)
                 if draw < to_search:
                     seek_work(row, month, people)
@@ -130,13 +134,14 @@ def enter_and_leave(market: "LabourMarket") -> None:
     """Apply the month's exits from and entries to the labour force."""
     rows, luck = market.lots.of(Lot.participation)
     hazards = market.participation.discouraged(_discouragement(market))
+    back = coming_back(market.province)
     counts = np.zeros(4, dtype=np.int64)
     value = market.province.value
     market_arrays = (market.person_arrays, market.place_arrays, counts)
     _change(
         month_key(market.seed, Stream.destination, market.month), rows, luck, market.month, market.age_month,
-        hazards, hazards.most, value("entry_to_search_share"), value("disability_entry_ratio"), market.legal_age,
-        market.trades, *market_arrays,
+        hazards, _largest(hazards, back), back, value("entry_to_search_share"), value("disability_entry_ratio"),
+        market.legal_age, market.trades, *market_arrays,
     )  # fmt: skip
     exits, returns = hazards.unemployed_exit, value("return_after_job_loss_monthly") if market.migration_on else 0.0
     _give_up(
@@ -146,6 +151,31 @@ def enter_and_leave(market: "LabourMarket") -> None:
     names = ("exits", "entries_to_search", "entries_to_trades", "returns_outside")
     for name, count in zip(names, counts, strict=True):
         market.flows[name] = int(count)
+
+
+def coming_back(province: "Province") -> Floats:
+    """Coming back after so many months at home over that of long spells, (121,): an extra that fades by half-lives."""
+    extra = province.value("return_ratio_of_leavers") - 1.0
+    return np.asarray(1.0 + extra * 0.5 ** (np.arange(121) / province.value("return_half_life_months")))
+
+
+def after_long_at_home(entry: Floats, back: Floats) -> Floats:
+    """Entry after a long spell that makes ``entry``, any shape, the share of all at home who enter in a month.
+
+    With chances h x ``back`` (months,), spells at home last on average the sum over months of the share that goes on,
+    and in a steady state one over that is the share that enters.
+    """
+    chance = np.linspace(1e-4, MOST_ENTER, 600)
+    stays = np.cumprod(1.0 - np.minimum(chance[:, None] * back, MOST_ENTER), axis=1)
+    spell = 1.0 + stays[:, :-1].sum(axis=1) + stays[:, -1] / chance
+    return np.asarray(np.interp(entry, np.append(0.0, 1.0 / spell), np.append(0.0, chance)))
+
+
+def _largest(hazards: ParticipationHazards, back: Floats) -> Floats:
+    """Largest hazards of the month by status and single age, (statuses, 101), whatever one's months at home."""
+    most = hazards.most
+    most[INACTIVE] = np.minimum(most[INACTIVE] * back.max(), MOST_ENTER)
+    return most
 
 
 def _discouragement(market: "LabourMarket") -> float:
@@ -186,7 +216,7 @@ def participation_hazards(market: "LabourMarket") -> ParticipationHazards:
         + unemployed_exit * stocks["unemployed"]
     )
     entry = (churn + np.maximum(drift * persons, 0.0)) / np.maximum(stocks["inactive"], 1.0)
-    entry = np.where(stocks["inactive"] < 1.0, 0.02, entry)
+    entry = after_long_at_home(np.where(stocks["inactive"] < 1.0, 0.02, entry), coming_back(market.province))
     return ParticipationHazards(
         payroll_exit, trade_exit + leaving, farm_exit + leaving, unemployed_exit, np.minimum(entry, MOST_ENTER)
     )
