@@ -108,7 +108,7 @@ def ended(request: pytest.FixtureRequest) -> Ended:
     before["job"] = places.occupation[people.workplace]
     graduates, counts = np.zeros((2, OCCUPATIONS), np.int64), np.zeros(7, np.int64)
     _finish(
-        KEYS, 3900, MONTH, request.param, TERMS, PROGRAMMES, FIT, PREMIUM, people.arrays(), places.arrays(), graduates,
+        KEYS, np.flatnonzero(people.course_ends[:3900] == MONTH), MONTH, request.param, TERMS, PROGRAMMES, FIT, PREMIUM, people.arrays(), places.arrays(), graduates,
         counts,
     )  # fmt: skip
     names = ("finished", "dropped", "newly_certified", "certificates", "retrained", "in_firms", "left")
