@@ -4,7 +4,6 @@ from collections.abc import Callable
 from time import process_time
 from typing import TYPE_CHECKING
 
-import mesa
 import numpy as np
 import numpy.typing as npt
 
@@ -12,6 +11,7 @@ from simulation.colleges import College, seats_of_intake
 from simulation.columns import RowSet, one_of
 from simulation.employment_centre import EmploymentCentre
 from simulation.government import Government
+from simulation.light_mesa import mesa
 from simulation.months import month_of
 from simulation.observation.events import EventLog
 from simulation.observation.ledger import Ledger

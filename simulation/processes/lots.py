@@ -77,7 +77,7 @@ def _slot_of_bucket(edges: Floats) -> npt.NDArray[np.uint8]:
     """Slot of each 1/1024 of the unit interval, so that most numbers are placed by one look-up."""
     low = np.arange(_BUCKETS) / _BUCKETS
     slot = np.where(low < edges[-1], np.searchsorted(edges, low, side="right") - 1, BEYOND)
-    inside = [bool(np.any((edges > start) & (edges < start + 1 / _BUCKETS))) for start in low]
+    inside = np.any((edges > low[:, None]) & (edges < low[:, None] + 1 / _BUCKETS), axis=1)
     return np.where(inside, EDGE_INSIDE, slot).astype(np.uint8)
 
 

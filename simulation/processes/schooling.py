@@ -39,8 +39,8 @@ class Paths(NamedTuple):
 def _choose(key, rows, year, month, rule, drawn, people, places, applicants):  # type: ignore[no-untyped-def]
     """September: choices at 15 and at 18. Fills ``applicants`` with who wants a vocational course; returns how many.
 
-    ``rows`` are the two cohorts; ``drawn`` (people,) is the chance of the vocational path at 15 that measures add, at the
-    expense of upper school.
+    ``rows`` are the two cohorts; ``drawn`` (people,) is the chance of the vocational path at 15 that measures add, at
+    the expense of upper school.
     """
     applying = 0
     for index in range(rows.shape[0]):

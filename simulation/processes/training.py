@@ -219,8 +219,9 @@ def _finish_courses(market: "LabourMarket") -> None:
         key(market.seed, Stream.graduates_leave, month),
     )  # fmt: skip
     offered = Offered(programmes.level, programmes.field, programmes.college)
+    ending = np.flatnonzero(market.people.course_ends[: market.of_age] == month)
     _finish(
-        keys, np.flatnonzero(market.people.course_ends[: market.of_age] == month), month, market.papers, terms, offered, market.occupation_after, market.start_premium,
+        keys, ending, month, market.papers, terms, offered, market.occupation_after, market.start_premium,
         market.person_arrays, market.place_arrays, market.graduates, counts,
     )  # fmt: skip
     names = (

@@ -31,4 +31,4 @@ def most_looking_at_work(market: "LabourMarket") -> Floats:
     if ratio > 1.0:
         most = most.copy()
         most[:, Contract.formal_wage] *= ratio
-    return np.minimum(most, market.most_search[EMPLOYED]) * market.search_rule.intensity
+    return np.asarray(np.minimum(most, market.most_search[EMPLOYED]) * market.search_rule.intensity)
