@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from mesa import Agent
 
+from simulation.light_mesa import mesa
 from simulation.randomness import Stream, month_key, uniforms
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from simulation.province import Province
 
 
-class College(Agent):
+class College(mesa.Agent):
     """One college; ``programmes`` are rows of the province's table, ``income`` is tuition received, million VND."""
 
     def __init__(self, model: Any, row: int) -> None:

@@ -9,16 +9,19 @@ and adds ``to_frame``.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 import numpy.typing as npt
-from mesa import Agent
+
+from simulation.light_mesa import mesa
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Rows = npt.NDArray[np.int64]
+#: Rows whose records the processor's cache holds.
+_AT_HAND = 16384
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,19 @@ def _records(columns: list[Column], rows: int) -> npt.NDArray[Any]:
     )
     memory = np.zeros(rows * size + 64, dtype=np.uint8)
     start = -memory.ctypes.data % 64
-    return memory[start : start + rows * size].view(dtype)
+    records = memory[start : start + rows * size].view(dtype)
+    usual = np.zeros(1, dtype=dtype)
+    for column in ordered:
+        usual[column.name] = column.default
+    records.view(np.uint64).reshape(rows, -1)[:] = usual.view(np.uint64)
+    return records
+
+
+def _filled(column: "Column", rows: int) -> npt.NDArray[Any]:
+    """Room for a column by itself, filled with its default; memory that is zero anyway is not touched."""
+    if column.default == 0:
+        return np.zeros(rows, dtype=column.dtype)
+    return np.full(rows, column.default, dtype=column.dtype)
 
 
 class ColumnStore:
@@ -82,9 +97,17 @@ class ColumnStore:
         self.model = model
         record = _records([column for column in self.COLUMNS if column.hot], rows)
         for column in self.COLUMNS:
-            array = record[column.name] if column.hot else np.empty(rows, dtype=column.dtype)
-            array[:] = column.default
-            setattr(self, column.name, array)
+            setattr(self, column.name, record[column.name] if column.hot else _filled(column, rows))
+
+    @classmethod
+    def holding(cls, columns: Mapping[str, npt.NDArray[Any]]) -> Self:
+        """A store of columns that are at hand, to be read from."""
+        store = cls.__new__(cls)
+        store.model = None
+        for column in cls.COLUMNS:
+            store.rows = len(columns[column.name])
+            setattr(store, column.name, columns[column.name])
+        return store
 
     @property
     def bytes(self) -> int:
@@ -127,13 +150,22 @@ class ColumnStore:
         return {column.name: self.column(column.name) for column in self.COLUMNS}
 
     def restore(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
-        """Copy saved columns back into place. Raises KeyError when one is missing."""
+        """Copy saved columns, of all rows or of the first ones, back into place. Raises KeyError when one is missing.
+
+        Some rows at a time, so that a record stays at hand until all of it is written.
+        """
         for column in self.COLUMNS:
-            self.column(column.name)[:] = state[column.name]
+            if column.name not in state:
+                raise KeyError(column.name)
+        rows = len(state[self.COLUMNS[0].name])
+        for first in range(0, rows, _AT_HAND):
+            block = slice(first, min(first + _AT_HAND, rows))
+            for column in self.COLUMNS:
+                self.column(column.name)[block] = state[column.name][block]
         self.note_written(slice(None))
 
 
-class RowView(Agent):
+class RowView(mesa.Agent):
     """One row seen as a Mesa agent. ``mesa.Agent.__init__`` is not called: a model does not hold a million of these."""
 
     def __init__(self, store: ColumnStore, row: int) -> None:
@@ -198,7 +230,7 @@ class RowSet:
         filter_func: Callable[[Any], bool] | None = None,
         at_most: float = float("inf"),
         inplace: bool = False,
-        agent_type: type[Agent] | None = None,
+        agent_type: type[mesa.Agent] | None = None,
         **equal: Any,
     ) -> "RowSet":
         """Rows that pass ``filter_func`` (slow: a view a row) and whose fields equal the keywords.

@@ -9,12 +9,13 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from mesa import Agent
+
+from simulation.light_mesa import mesa
 
 Floats = npt.NDArray[np.float64]
 
 
-class EmploymentCentre(Agent):
+class EmploymentCentre(mesa.Agent):
     """The centre and its offices; staff and people are counts of the whole province, whatever the model's scale.
 
     ``offices`` (offices,) are the districts they stand in, ``office_of`` (districts,) the nearest one,

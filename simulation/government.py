@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mesa import Agent
+from simulation.light_mesa import mesa
 
 if TYPE_CHECKING:
     from simulation.policies.base import Lever
 
 
-class Government(Agent):
+class Government(mesa.Agent):
     """Holds the levers of the scenario. Levers open the month; nothing else of theirs may write to the world."""
 
     def __init__(self, model: Any, levers: "list[Lever]") -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from time import process_time
 from typing import TYPE_CHECKING
 
-import mesa
 import numpy as np
 import numpy.typing as npt
 
@@ -12,6 +11,7 @@ from simulation.colleges import College, seats_of_intake
 from simulation.columns import RowSet, one_of
 from simulation.employment_centre import EmploymentCentre
 from simulation.government import Government
+from simulation.light_mesa import mesa
 from simulation.months import month_of
 from simulation.observation.events import EventLog
 from simulation.observation.ledger import Ledger
@@ -19,6 +19,7 @@ from simulation.observation.observatory import Observatory
 from simulation.opening import open_market
 from simulation.policies import levers_of
 from simulation.processes.absences import leave_and_return
+from simulation.processes.chances import chances_of_the_month
 from simulation.processes.demography import live_and_die
 from simulation.processes.disability import begin_disabilities
 from simulation.processes.employment_service import serve
@@ -199,7 +200,7 @@ class LabourMarket(MarketState, mesa.Model):
         if month_of(self.month) == 1:
             self.heard = hear_of_work(self)
         self.seats_now = seats_of_intake(self)
-        draw_lots(self)
+        draw_lots(self, chances_of_the_month(self))
 
     def _demand(self) -> None:
         open_planned_projects(self)

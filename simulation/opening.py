@@ -115,8 +115,7 @@ def _house(market: "LabourMarket", population: Population) -> None:
     province, scale = market.province, market.scale
     births, districts = coming_of_age(province, market.start, market.end - market.start + 1, scale)
     people = Workers(population.adults + len(births), market)
-    for name, column in population.people.snapshot().items():
-        people.column(name)[: population.adults] = column[: population.adults]
+    people.restore({name: column[: population.adults] for name, column in population.people.snapshot().items()})
     settle_children(people, population.adults, births, districts, province, POPULATION_SEED, market.start)
     market.people, market.employers, market.workplaces = people, population.firms, population.workplaces
     population.firms.model = population.workplaces.model = market
@@ -349,10 +348,11 @@ def _forget_old(folder: Path, most: int = 40) -> None:
 def _rebuilt(state: dict[str, Any]) -> Population:
     """Stores from a saved state."""
     residents, outside, lines = (int(size) for size in state["sizes"])
-    people = Workers(residents + outside)
+    names = [column.name for column in Workers.COLUMNS]
+    people = Workers.holding({name: state[f"people.{name}"] for name in names})
     firms = Firms(len(state["firms.size"]))
     workplaces = Workplaces(len(state["workplaces.base"]))
-    for store, prefix in ((people, "people"), (firms, "firms"), (workplaces, "workplaces")):
+    for store, prefix in ((firms, "firms"), (workplaces, "workplaces")):
         store.restore({name: state[f"{prefix}.{name}"] for name in store.snapshot()})
     workplaces.payroll_lines = lines
     return Population(people, firms, workplaces, residents, outside)

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from simulation.colleges import seats_of_intake
 from simulation.population import POPULATION_SEED, WARM_UP_MONTHS
 from simulation.population.pay import level_pay
+from simulation.processes.chances import chances_of_the_month
 from simulation.processes.employment_service import serve
 from simulation.processes.informal_work import crowd, work_off_the_payroll
 from simulation.processes.insurance import insure
@@ -113,7 +114,7 @@ def _month(market: "LabourMarket", month: int) -> None:
     if month % 12 == 0:
         market.heard = hear_of_work(market)
     market.seats_now = seats_of_intake(market)
-    draw_lots(market)
+    draw_lots(market, chances_of_the_month(market))
     enter_and_leave(market)
     invest(market)
     set_wanted(market)

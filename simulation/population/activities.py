@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import brentq
 
 from simulation.population.raking import RakingError, rake
+from simulation.population.root import root
 from simulation.province import Province
 from simulation.vocabulary import Credential, Level, Sex
 
@@ -87,7 +87,7 @@ def _labour_force(province: Province, residents: Floats, students: Floats) -> Fl
 
     if scaled(5.0).sum() < total:
         raise RakingError(f"a labour force of {total:,.0f} is more than there are adults out of school")
-    return scaled(brentq(lambda log_factor: float(scaled(log_factor).sum() - total), -5.0, 5.0))
+    return scaled(root(lambda log_factor: float(scaled(log_factor).sum() - total), -5.0, 5.0))
 
 
 def _workforce(province: Province, force: Floats) -> Floats:
@@ -128,7 +128,7 @@ def _activities_by_sex(province: Province, activities: Floats, force: Floats) ->
         shifted = odds[1:] * np.exp(log_factor)
         return float((activities[1:] * (shifted / (1.0 + shifted) - women)).sum())
 
-    odds[1:] *= np.exp(brentq(short, -5.0, 5.0))
+    odds[1:] *= np.exp(root(short, -5.0, 5.0))
     female = odds / (1.0 + odds)
     return np.stack([activities * (1.0 - female), activities * female])
 

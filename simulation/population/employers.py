@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import brentq
 from scipy.special import ndtri
 
 from simulation.firms import Firms, Workplaces
+from simulation.population.root import root
 from simulation.province import Province
 from simulation.randomness import Stream, month_key, pair_uniforms, uniforms
 from simulation.vocabulary import Contract
@@ -47,10 +47,10 @@ def tail_sizes(firms: int, jobs: int, exponent: float, largest_share: float = 0.
     if gap_least(0.0) > 0:
         flattest = 60.0  # beyond it every firm has one job
         fits = float(sizes(1.0, flattest).sum()) < jobs
-        power = brentq(lambda p: float(sizes(1.0, p).sum() - jobs), exponent, flattest) if fits else flattest
+        power = root(lambda p: float(sizes(1.0, p).sum() - jobs), exponent, flattest) if fits else flattest
         real = sizes(1.0, power)
     else:
-        real = sizes(float(np.exp(brentq(gap_least, 0.0, np.log(cap)))), exponent)
+        real = sizes(float(np.exp(root(gap_least, 0.0, np.log(cap)))), exponent)
     size = np.maximum(1, np.floor(real)).astype(np.int64)
     short = jobs - int(size.sum())
     order = np.argsort(-(real - np.floor(real)), kind="stable") if short > 0 else np.arange(firms)

@@ -110,7 +110,7 @@ def serve(market: "LabourMarket") -> None:
         centre.platform_reach,
         _with_distance(market, centre.fairs / len(centre.offices) * centre.fair_visits),
         value("esc_fair_effort_ratio"),
-        _link(market),
+        link(market),
         centre.office_of,
         int(value("esc_posts_shown")),
         int(value("esc_talks_at_fair")),
@@ -169,7 +169,7 @@ def _firms_at_fairs(market: "LabourMarket") -> npt.NDArray[np.bool_]:
     return np.asarray(hiring & (draw < share[office]))
 
 
-def _link(market: "LabourMarket") -> float:
+def link(market: "LabourMarket") -> float:
     """Monthly probability that a person of the outside pool meets employers through fairs with other provinces."""
     centre = market.centre
     contacts = centre.outside_fairs * centre.outside_visitors + centre.outside_contacts

@@ -126,6 +126,16 @@ def work_off_the_payroll(market: "LabourMarket") -> None:
     market.flows["informal_failures"] = _fail(rows, luck, market.month, market.trade_failure, people, places)
 
 
+def trade_failures(market: "LabourMarket") -> Floats:
+    """Largest probability that work off the payroll ends this month, (sectors, contracts); zero on payrolls."""
+    places = market.workplaces
+    most = np.zeros((len(market.province.sectors), len(Contract)))
+    np.maximum.at(
+        most, (places.sector[places.trades], places.contract[places.trades]), market.trade_failure[places.trades]
+    )
+    return most
+
+
 def _offered(market: "LabourMarket") -> Floats:
     """Chance that an unemployed person is offered a household's new place this month, (districts,)."""
     open_places = market.terms.household_places

@@ -1,9 +1,9 @@
 """The month's lot: one number a person, whose slot says which single event could happen to that person this month.
 
 Most people have no event in most months. One pass over the rows draws each person's number and lists, slot by slot,
-those whose number fell into the slot and whose status the slot concerns; every process then looks only at its own short
-list. A person is in at most one list, so events of a month exclude each other, and a changed hazard moves nobody
-elsewhere.
+those whose number fell into the slot, whose status the slot concerns and who could have the event this month
+(``chances``); every process then looks only at its own short list. A person is in at most one list, so events of a
+month exclude each other, and a changed hazard moves nobody elsewhere.
 """
 
 import math
@@ -20,6 +20,7 @@ from simulation.vocabulary import Status
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
+    from simulation.processes.chances import Chances
 
 Floats = npt.NDArray[np.float64]
 
@@ -45,9 +46,13 @@ CONCERNS: dict[Lot, tuple[Status, ...]] = {
 }
 
 
+#: Rows drawn together, so that the second look finds them in the processor's cache.
+BLOCK = 4096
 _BUCKETS = 1024
 _STEPS = 400
-_BEYOND, _EDGE_INSIDE = -1, -2
+#: In the place of a slot: beyond the last, and where two meet.
+BEYOND, EDGE_INSIDE = 255, 254
+_ONE = np.uint64(1)
 
 
 def slot_edges(largest: Mapping[Lot, float], known: Mapping[tuple[Lot, Status], float]) -> Floats:
@@ -68,19 +73,20 @@ def slot_edges(largest: Mapping[Lot, float], known: Mapping[tuple[Lot, Status], 
     return np.concatenate([np.zeros((len(Status), 1)), np.cumsum(widths, axis=1)], axis=1)
 
 
-def _slot_of_bucket(edges: Floats) -> npt.NDArray[np.int8]:
+def _slot_of_bucket(edges: Floats) -> npt.NDArray[np.uint8]:
     """Slot of each 1/1024 of the unit interval, so that most numbers are placed by one look-up."""
     low = np.arange(_BUCKETS) / _BUCKETS
-    slot = np.where(low < edges[-1], np.searchsorted(edges, low, side="right") - 1, _BEYOND)
-    inside = [bool(np.any((edges > start) & (edges < start + 1 / _BUCKETS))) for start in low]
-    return np.where(inside, _EDGE_INSIDE, slot).astype(np.int8)
+    slot = np.where(low < edges[-1], np.searchsorted(edges, low, side="right") - 1, BEYOND)
+    inside = np.any((edges > low[:, None]) & (edges < low[:, None] + 1 / _BUCKETS), axis=1)
+    return np.where(inside, EDGE_INSIDE, slot).astype(np.uint8)
 
 
 @dataclass
 class Lots:
     """Lists of the month, reused every month: for each slot its rows and their numbers above the slot's edge.
 
-    ``edges`` (statuses, slots + 1) divide a number by the status one has when the month begins.
+    Who could not have a slot's event this month may be left out of its list. ``edges`` (statuses, slots + 1) divide a
+    number by the status one has when the month begins.
     """
 
     rows: npt.NDArray[np.int32]
@@ -89,9 +95,7 @@ class Lots:
     count: npt.NDArray[np.int64]
     seekers: npt.NDArray[np.int32]
     edges: Floats
-    slot_of_bucket: npt.NDArray[np.int8]
-    numbers: npt.NDArray[np.float32]
-    drawn: npt.NDArray[np.int32]
+    slot_of_bucket: npt.NDArray[np.uint8]
     seeking: int = 0
 
     def of(self, lot: Lot) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
@@ -122,21 +126,44 @@ def make_lots(people: int, edges: Floats) -> Lots:
         np.zeros(people + 1, dtype=np.int32),
         edges,
         np.stack([_slot_of_bucket(line) for line in edges]),
-        np.zeros(people + 1, dtype=np.float32),
-        np.zeros(people + 1, dtype=np.int32),
     )
 
 
 @kernel
-def _draw(key, people, end, status, numbers, drawn):  # type: ignore[no-untyped-def]
-    """Draw everybody's number; list the rows with one below ``end`` (statuses,) without a branch. Returns how many."""
-    for row in range(people):
-        numbers[row] = uniform(key, row)
-    size = 0
-    for row in range(people):
-        drawn[size] = row
-        size += numbers[row] < end[status[row]]
-    return size
+def _draw(  # type: ignore[no-untyped-def]
+    key, people, status, workplace, chances, end, edges, slot_of_bucket, start, numbers, drawn, rows, luck, count
+):  # fmt: skip
+    """Draw everybody's number and list by its slot who has one below ``end`` (statuses,); ``count`` (slots,) by slot.
+
+    ``numbers`` and ``drawn`` are room for a block of rows, looked at while the processor's cache holds it. Lists are
+    made without a branch. Returns 0, or -1 - slot when a list is full.
+    """
+    count[:] = 0
+    for first in range(0, people, numbers.shape[0]):
+        last = min(first + numbers.shape[0], people)
+        for row in range(first, last):
+            numbers[row - first] = uniform(key, row)
+        size = 0
+        for row in range(first, last):
+            drawn[size] = row
+            size += numbers[row - first] < end[status[row]]
+        for index in range(size):
+            row = drawn[index]
+            state, place = np.uint64(status[row]), np.uint64(workplace[row])
+            number = numbers[row - np.uint64(first)]
+            slot = np.uint64(slot_of_bucket[state, np.uint64(number * np.float32(1024.0))])
+            if slot == EDGE_INSIDE:
+                slot = np.uint64(0)
+                while number >= edges[state, slot + _ONE]:
+                    slot += _ONE
+            position = np.uint64(start[slot] + count[slot])
+            if position >= np.uint64(start[slot + _ONE]):
+                return -1 - np.int64(slot)
+            rows[position] = row
+            luck[position] = number - edges[state, slot]
+            group = np.uint64(chances.of_place[place]) if place > 0 else state
+            count[slot] += luck[position] < chances.most[group, slot]
+    return 0
 
 
 @kernel
@@ -149,42 +176,19 @@ def _list_seekers(people, status, seekers):  # type: ignore[no-untyped-def]
     return size
 
 
-@kernel
-def _sort_out(drawn, numbers, status, edges, slot_of_bucket, start, rows, luck, count):  # type: ignore[no-untyped-def]
-    """Put the drawn rows into the lists of their slots; returns 0, or -1 - slot when a list is full."""
-    count[:] = 0
-    for index in range(drawn.shape[0]):
-        row = drawn[index]
-        number = numbers[row]
-        state = status[row]
-        slot = slot_of_bucket[state, int(number * 1024.0)]
-        if slot < 0:
-            slot = 0
-            while number >= edges[state, slot + 1]:
-                slot += 1
-        position = start[slot] + count[slot]
-        if position >= start[slot + 1]:
-            return -1 - slot
-        rows[position] = row
-        luck[position] = number - edges[state, slot]
-        count[slot] += 1
-    return 0
-
-
 def list_newly_unemployed(market: "LabourMarket") -> None:
     """List the unemployed again, those of this month among them: only where they may be matched at once."""
     market.lots.seeking = _list_seekers(market.of_age, market.people.status, market.lots.seekers)
 
 
-def draw_lots(market: "LabourMarket") -> None:
+def draw_lots(market: "LabourMarket", chances: "Chances") -> None:
     """Draw the month's numbers of everybody of age. Raises RuntimeError if a list overflows (beyond 8 deviations)."""
     lots, people, status = market.lots, market.of_age, market.people.status
-    key = month_key(market.seed, Stream.lot, market.month)
     lots.seeking = _list_seekers(people, status, lots.seekers)
-    size = _draw(key, people, lots.edges[:, -1].copy(), status, lots.numbers, lots.drawn)
-    full = _sort_out(
-        lots.drawn[:size], lots.numbers, status, lots.edges, lots.slot_of_bucket, lots.start, lots.rows,
-        lots.luck, lots.count,
+    full = _draw(
+        month_key(market.seed, Stream.lot, market.month), people, status, market.people.workplace,
+        chances, lots.edges[:, -1].copy(), lots.edges, lots.slot_of_bucket, lots.start,
+        np.empty(BLOCK, np.float32), np.empty(BLOCK, np.uint32), lots.rows, lots.luck, lots.count,
     )  # fmt: skip
     if full < 0:
         raise RuntimeError(f"the list of slot {Lot(-1 - full).name} is full")

@@ -24,32 +24,29 @@ JANUARY, YEAR = 1, 12
 
 
 @kernel
-def lift_to_floor(last, key, complying, floor, people, places):  # type: ignore[no-untyped-def]
-    """Raise formal pay below the district's ``floor`` to it for the ``complying`` share; returns how many."""
+def lift_to_floor(last, key, complying, least, people, places):  # type: ignore[no-untyped-def]
+    """Raise pay below the ``least`` (workplaces,) to it for the ``complying`` share; returns how many."""
     lifted = 0
     for row in range(last):
-        place = people.workplace[row]
-        if place == 0 or places.firm[place] < 0:
-            continue
-        least = floor[places.district[place]]
-        if places.pay[place] * people.pay_factor[row] < least and uniform(key, row) < complying:
-            people.pay_factor[row] = least / places.pay[place]
+        place = np.uint32(people.workplace[row])
+        if places.pay[place] * people.pay_factor[row] < least[place] and uniform(key, row) < complying:
+            people.pay_factor[row] = least[place] / places.pay[place]
             lifted += 1
     return lifted
 
 
 @kernel
-def raise_by_seniority(last, month, longest, step, people, places):  # type: ignore[no-untyped-def]
-    """Raise the pay of payroll staff with a year of tenure and less than ``longest`` months; returns how many."""
+def raise_by_seniority(last, month, longest, step, lines, people):  # type: ignore[no-untyped-def]
+    """Raise the pay of staff of the payroll ``lines`` with a year of tenure and less than ``longest`` months.
+
+    Returns how many; without a branch, for they are neither few nor most.
+    """
     raised = 0
     for row in range(last):
-        place = people.workplace[row]
-        if place == 0 or places.firm[place] < 0:
-            continue
-        tenure = month - people.since[row]
-        if 12 <= tenure < longest:
-            people.pay_factor[row] *= step
-            raised += 1
+        place, tenure = people.workplace[row], month - people.since[row]
+        due = (place > 0) & (place <= lines) & (tenure >= 12) & (tenure < longest)
+        people.pay_factor[row] *= step if due else 1.0
+        raised += due
     return raised
 
 
@@ -87,12 +84,20 @@ def give_raises(market: "LabourMarket") -> None:
     if (market.minimum_wage > market.floor_paid).any():
         market.flows["lifted_to_minimum_wage"] = lift_to_floor(
             market.of_age, month_key(POPULATION_SEED, Stream.floor), value("minimum_wage_compliance"),
-            market.minimum_wage, people, places,
+            _least_pay(market), people, places,
         )  # fmt: skip
     market.floor_paid = market.minimum_wage.copy()
     if month_of(market.month) == JANUARY:
         step = float(np.exp(value("tenure_raise_yearly")))
         longest = int(YEAR * value("tenure_raise_years")) + YEAR
         market.flows["raised_by_seniority"] = raise_by_seniority(
-            market.of_age, market.month, longest, step, people, places
+            market.of_age, market.month, longest, step, market.workplaces.payroll_lines, people
         )
+
+
+def _least_pay(market: "LabourMarket") -> npt.NDArray[np.float64]:
+    """Minimum wage of each payroll line, none of other workplaces, (workplaces,) million VND a month."""
+    places = market.workplaces
+    least = np.full(places.rows, -1.0)
+    least[places.payroll] = market.minimum_wage[places.district[places.payroll]]
+    return least

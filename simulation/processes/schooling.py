@@ -36,13 +36,15 @@ class Paths(NamedTuple):
 
 
 @kernel
-def _choose(key, last, year, month, rule, drawn, people, places, applicants):  # type: ignore[no-untyped-def]
+def _choose(key, rows, year, month, rule, drawn, people, places, applicants):  # type: ignore[no-untyped-def]
     """September: choices at 15 and at 18. Fills ``applicants`` with who wants a vocational course; returns how many.
 
-    ``drawn`` (people,) is the chance of the vocational path at 15 that measures add, at the expense of upper school.
+    ``rows`` are the two cohorts; ``drawn`` (people,) is the chance of the vocational path at 15 that measures add, at
+    the expense of upper school.
     """
     applying = 0
-    for row in range(last):
+    for index in range(rows.shape[0]):
+        row = rows[index]
         if people.status[row] != 1:
             continue
         turned = year - (1900 + people.birth[row] // 12)
@@ -50,11 +52,9 @@ def _choose(key, last, year, month, rule, drawn, people, places, applicants):  #
         if turned == 15:
             vocational = draw < rule.vocational_15 + drawn[row]
             stays = draw < rule.vocational_15 + rule.upper
-        elif turned == 18:
+        else:
             vocational = draw < rule.vocational_18
             stays = draw < rule.vocational_18 + rule.tertiary
-        else:
-            continue
         if vocational:
             applicants[applying] = row
             applying += 1
@@ -64,8 +64,8 @@ def _choose(key, last, year, month, rule, drawn, people, places, applicants):  #
 
 
 @kernel
-def _graduate(key, trade_key, last, year, month, rule, occupations, people, places, graduates):  # type: ignore[no-untyped-def]
-    """July: the cohort that turns 22 leaves university with or without a degree; some never come back.
+def _graduate(key, trade_key, rows, month, rule, occupations, people, places, graduates):  # type: ignore[no-untyped-def]
+    """July: the cohort (rows) that turns 22 leaves university with or without a degree; some never come back.
 
     ``graduates`` (districts, occupations) counts the degrees of those who stay.
 
@@ -73,8 +73,9 @@ def _graduate(key, trade_key, last, year, month, rule, occupations, people, plac
     """
     degrees = 0
     lost = 0
-    for row in range(last):
-        if people.status[row] != 1 or year - (1900 + people.birth[row] // 12) != 22:
+    for index in range(rows.shape[0]):
+        row = rows[index]
+        if people.status[row] != 1:
             continue
         draw = uniform(key, row)
         if draw < rule.completes:
@@ -110,29 +111,35 @@ def take_school_paths(market: "LabourMarket") -> None:
         value("tertiary_students_not_returning_share"),
     )
     key = month_key(market.seed, Stream.schooling, market.month)
-    when = (market.of_age, 1900 + market.month // 12, market.month, rule)
     if month_of(market.month) == SEPTEMBER:
         drawn = _drawn_to_trades(market)
         market.applying_leavers = _choose(
-            key, *when, drawn, market.person_arrays, market.place_arrays, market.applicants
+            key, _cohorts(market, 15, 18), 1900 + market.month // 12, market.month, rule, drawn, market.person_arrays,
+            market.place_arrays, market.applicants,
         )  # fmt: skip
         _note_tempted(market, key, drawn)
     elif month_of(market.month) == JULY:
         trade_key = month_key(market.seed, Stream.occupation, market.month)
         degrees, lost = _graduate(
-            key, trade_key, *when, market.graduate_occupations, market.person_arrays, market.place_arrays,
-            market.graduates,
+            key, trade_key, _cohorts(market, 22), market.month, rule, market.graduate_occupations,
+            market.person_arrays, market.place_arrays, market.graduates,
         )  # fmt: skip
         market.flows["degrees"] = degrees
         market.flows["students_lost"] = lost
+
+
+def _cohorts(market: "LabourMarket", *ages: int) -> npt.NDArray[np.int32]:
+    """Rows of everybody who turns one of the ages in this calendar year, in order."""
+    january = market.month // 12 * 12
+    born = [market.born_between(january - age * 12, january - age * 12 + 11) for age in ages]
+    return np.sort(np.concatenate(born))
 
 
 def _drawn_to_trades(market: "LabourMarket") -> npt.NDArray[np.float32]:
     """Chance of the vocational path at 15 that streaming adds, (people,): log odds add up, upper school loses."""
     drawn = np.zeros(market.people.rows, dtype=np.float32)
     if market.study.streams:
-        year = market.month // 12 * 12
-        turned = market.born_between(year - 15 * 12, year - 15 * 12 + 11)
+        turned = _cohorts(market, 15)
         odds = sum(stream.draws(market, turned) for stream in market.study.streams)
         share = market.vocational_share_at_15
         drawn[turned] = 1.0 / (1.0 + (1.0 / share - 1.0) * np.exp(-odds)) - share

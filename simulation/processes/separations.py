@@ -162,16 +162,26 @@ def _quits(market: "LabourMarket", counts: npt.NDArray[np.int64]) -> None:
         int(value("probation_months")),
         value("probation_end_share"),
     )
-    base = market.province.by_sector("turnover", "monthly") * value("quit_to_no_job_share")
-    most = np.zeros((len(base), len(Contract)))
-    largest = _largest_ratio(market) * float(market.terms.quits.max())
-    most[:, Contract.formal_wage] = base * largest + rule.probation_ends
     _quit(
-        rows, luck, market.month, market.age_month, month_key(market.seed, Stream.destination, market.month), base,
-        most, market.mean_pay, rule, market.terms.quits, _own_ratios(market, rows),
+        rows, luck, market.month, market.age_month, month_key(market.seed, Stream.destination, market.month),
+        _base(market), most_quits(market), market.mean_pay, rule, market.terms.quits, _own_ratios(market, rows),
         Destinations(value("quit_to_search_share"), value("quit_to_trade_share")), market.trades,
         market.person_arrays, market.place_arrays, counts,
     )  # fmt: skip
+
+
+def _base(market: "LabourMarket") -> npt.NDArray[np.float64]:
+    """Mean monthly probability of quitting a payroll without another job, (sectors,)."""
+    return market.province.by_sector("turnover", "monthly") * market.province.value("quit_to_no_job_share")
+
+
+def most_quits(market: "LabourMarket") -> npt.NDArray[np.float64]:
+    """Largest probability of quitting or ending with probation this month, (sectors, contracts); zero off payrolls."""
+    base = _base(market)
+    most = np.zeros((len(base), len(Contract)))
+    largest = _largest_ratio(market) * float(market.terms.quits.max())
+    most[:, Contract.formal_wage] = base * largest + market.province.value("probation_end_share")
+    return most
 
 
 def _own_ratios(market: "LabourMarket", rows: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
@@ -182,8 +192,7 @@ def _own_ratios(market: "LabourMarket", rows: npt.NDArray[np.int32]) -> npt.NDAr
 def largest_quit(market: "LabourMarket") -> float:
     """Largest monthly probability of quitting that the parameters allow."""
     value = market.province.value
-    base = market.province.by_sector("turnover", "monthly") * value("quit_to_no_job_share")
-    quits = base.max() * value("tet_quit_multiplier") / market.tet_multiplier * _largest_ratio(market)
+    quits = _base(market).max() * value("tet_quit_multiplier") / market.tet_multiplier * _largest_ratio(market)
     return float(quits + value("probation_end_share"))
 
 

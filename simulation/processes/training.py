@@ -149,15 +149,14 @@ def _go_on(row, option, month, keys, papers, terms, programmes, people, places, 
 
 @kernel
 def _finish(  # type: ignore[no-untyped-def]
-    keys, last, month, papers, terms, programmes, fit, premium, people, places, graduates, counts
+    keys, rows, month, papers, terms, programmes, fit, premium, people, places, graduates, counts
 ):  # fmt: skip
-    """End the courses that end this month; ``graduates`` (districts, occupations) of full-time ones stay and search.
+    """End the courses of the rows; ``graduates`` (districts, occupations) of full-time ones stay and search.
 
     ``counts``: finished, dropped, newly certified, certificates, retrained, trained in a firm, left the province.
     """
-    for row in range(last):
-        if people.course_ends[row] != month:
-            continue
+    for index in range(rows.shape[0]):
+        row = rows[index]
         people.course_ends[row] = -32768
         option = people.programme[row]
         people.programme[row] = -1
@@ -220,8 +219,9 @@ def _finish_courses(market: "LabourMarket") -> None:
         key(market.seed, Stream.graduates_leave, month),
     )  # fmt: skip
     offered = Offered(programmes.level, programmes.field, programmes.college)
+    ending = np.flatnonzero(market.people.course_ends[: market.of_age] == month)
     _finish(
-        keys, market.of_age, month, market.papers, terms, offered, market.occupation_after, market.start_premium,
+        keys, ending, month, market.papers, terms, offered, market.occupation_after, market.start_premium,
         market.person_arrays, market.place_arrays, market.graduates, counts,
     )  # fmt: skip
     names = (

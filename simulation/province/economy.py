@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-import networkx
 import numpy as np
 
 from simulation.province.matrices import Matrix, frozen, read_columns
 from simulation.province.tables import FIGURE_COLUMNS, ProvinceError, Row, index_of, nearest_name, read_table
+from simulation.province.ways import shortest_ways
 from simulation.vocabulary import CHANNELS, CREDENTIALS
 
 
@@ -137,17 +137,14 @@ def read_occupation_similarity(folder: Path, occupations: dict[str, int]) -> Mat
 
     A worker two moves away is as far as both moves together, so an unlinked pair is not out of reach, only far.
     """
-    graph = networkx.Graph()
-    graph.add_nodes_from(range(len(occupations)))
+    steps = []
     for row in read_table(folder, "occupation_links.csv", ("occupation", "neighbour", *FIGURE_COLUMNS)):
         similarity = row.figure().value
         if not 0.0 < similarity <= 1.0:
             raise row.fault(f"similarity {similarity:g} is not above 0 and at most 1")
         pair = row.known("occupation", occupations), row.known("neighbour", occupations)
-        graph.add_edge(*(occupations[name] for name in pair), distance=-float(np.log(similarity)))
-    matrix = np.zeros((len(occupations), len(occupations)))
-    for origin, reached in networkx.all_pairs_dijkstra_path_length(graph, weight="distance"):
-        matrix[origin, list(reached)] = np.exp(-np.array(list(reached.values())))
+        steps.append((occupations[pair[0]], occupations[pair[1]], -float(np.log(similarity))))
+    matrix = np.exp(-shortest_ways(len(occupations), steps))
     return frozen(np.maximum(matrix, matrix.T))
 
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import networkx
 import numpy as np
 
 from simulation.province.matrices import Matrix, frozen, read_columns
 from simulation.province.tables import FIGURE_COLUMNS, ProvinceError, Row, index_of, read_table
+from simulation.province.ways import shortest_ways
 
 _QUANTITIES = ("population", "urban_share", "ethnic_minority_share", "poor_household_share", "own_use_weight")
 
@@ -77,14 +77,11 @@ def _place(row: Row, districts: dict[str, int]) -> Place:
 
 def read_travel_minutes(folder: Path, districts: dict[str, int]) -> Matrix:
     """Minutes (districts, districts) of the shortest way. Raises ProvinceError for a district that is cut off."""
-    graph = networkx.Graph()
-    graph.add_nodes_from(range(len(districts)))
+    steps = []
     for row in read_table(folder, "district_links.csv", ("district", "neighbour", "way", *FIGURE_COLUMNS)):
         pair = districts[row.known("district", districts)], districts[row.known("neighbour", districts)]
-        graph.add_edge(*pair, minutes=row.figure().value)
-    minutes = np.full((len(districts), len(districts)), np.inf)
-    for origin, reached in networkx.all_pairs_dijkstra_path_length(graph, weight="minutes"):
-        minutes[origin, list(reached)] = list(reached.values())
+        steps.append((*pair, row.figure().value))
+    minutes = shortest_ways(len(districts), steps)
     for district, code in districts.items():
         if not np.isfinite(minutes[code]).all():
             raise ProvinceError(f"no way leads from {district} to every other district", "district_links.csv")

@@ -107,9 +107,10 @@ def ended(request: pytest.FixtureRequest) -> Ended:
     before = {name: column.copy() for name, column in people.snapshot().items()}
     before["job"] = places.occupation[people.workplace]
     graduates, counts = np.zeros((2, OCCUPATIONS), np.int64), np.zeros(7, np.int64)
+    ending = np.flatnonzero(people.course_ends[:3900] == MONTH)
     _finish(
-        KEYS, 3900, MONTH, request.param, TERMS, PROGRAMMES, FIT, PREMIUM, people.arrays(), places.arrays(), graduates,
-        counts,
+        KEYS, ending, MONTH, request.param, TERMS, PROGRAMMES, FIT, PREMIUM, people.arrays(), places.arrays(),
+        graduates, counts,
     )  # fmt: skip
     names = ("finished", "dropped", "newly_certified", "certificates", "retrained", "in_firms", "left")
     counted = {name: int(count) for name, count in zip(names, counts, strict=True)}

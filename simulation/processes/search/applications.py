@@ -15,7 +15,6 @@ import numpy.typing as npt
 from simulation.compiling import kernel, piece
 from simulation.looking_ahead import AHEAD, look_ahead, request
 from simulation.processes.custom import would_work
-from simulation.processes.employment_service import usual_link
 from simulation.processes.moves import EMPLOYED, OUTSIDE, UNEMPLOYED
 from simulation.processes.search.channels import DIRECT, look_around, member_of, occupation_looked_in, own_channel
 from simulation.processes.search.effort import effort, search_chance
@@ -24,7 +23,7 @@ from simulation.processes.search.ring import FILLED, lay_out_rings, next_place, 
 from simulation.processes.search.worth import expected_wage, log_wage, reservation_value, way_cost
 from simulation.randomness import Lot, Stream, month_key, uniform, uniform_pair, uniforms
 from simulation.terms import added, multiplied
-from simulation.vocabulary import Channel, Contract
+from simulation.vocabulary import Channel
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
@@ -194,20 +193,6 @@ def _unemployed_search(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _list_searchers(rows, luck, most, at_work, intensity, people, places, passed):  # type: ignore[no-untyped-def]
-    """List, without a branch, where in ``rows`` somebody drew below the largest chance there is; returns how many.
-
-    ``most`` (statuses,), of the employed no more than ``at_work`` (sectors, contracts).
-    """
-    size = 0
-    for index in range(rows.shape[0]):
-        state, place = people.status[rows[index]], people.workplace[rows[index]]
-        passed[size] = index
-        size += luck[index] < min(most[state], at_work[places.sector[place], places.contract[place]]) * intensity
-    return size
-
-
-@kernel
 def _others_search(  # type: ignore[no-untyped-def]
     rows, luck, gain, network, month, age_month, rule, service, tables, people, places, ring, found
 ):  # fmt: skip
@@ -304,14 +289,7 @@ def _written(found: Found) -> Applications:
 def _who_may_search(market: "LabourMarket") -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
     """Rows, and their numbers, of who is not unemployed and could search this month."""
     rows, luck = market.lots.of(Lot.search)
-    if market.terms.looking:
-        luck = _luck_of_looking(market, rows, luck)
-    passed = np.empty(len(rows) + 1, dtype=np.int32)
-    number = _list_searchers(
-        rows, luck, _most_search(market), _most_at_work(market), market.search_rule.intensity, market.person_arrays,
-        market.place_arrays, passed,
-    )  # fmt: skip
-    return rows[passed[:number]], luck[passed[:number]]
+    return rows, _luck_of_looking(market, rows, luck) if market.terms.looking else luck
 
 
 def _luck_of_looking(
@@ -340,23 +318,6 @@ def _in_network(market: "LabourMarket", rows: npt.NDArray[np.int32]) -> npt.NDAr
     for reached in market.terms.networked:
         found |= reached(market, rows)
     return found
-
-
-def _most_search(market: "LabourMarket") -> npt.NDArray[np.float64]:
-    """Largest monthly probability of searching by status, (statuses,); further contacts come on top outside."""
-    most = market.most_search.copy()
-    most[OUTSIDE] += max(market.service.link - usual_link(market), 0.0)
-    return most
-
-
-def _most_at_work(market: "LabourMarket") -> npt.NDArray[np.float64]:
-    """Limit to it by the sector and contract of one's work; on payrolls where levers have staff look around more."""
-    most = market.most_at_work
-    ratio = float(market.terms.quits.max())
-    if ratio > 1.0:
-        most = most.copy()
-        most[:, Contract.formal_wage] *= ratio
-    return most
 
 
 def _room(market: "LabourMarket", most: int) -> Found:

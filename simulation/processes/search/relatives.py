@@ -13,25 +13,30 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel
+from simulation.looking_ahead import look_ahead
+from simulation.processes.staff import staff_of
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
 
 
 @kernel
-def _count_staff(last, outside, people, places, staff):  # type: ignore[no-untyped-def]
-    """Payroll staff by firm and origin, (firms, districts + 1); migrants count for where they came from."""
-    for row in range(last):
+def _count_staff(rows, outside, people, places, staff):  # type: ignore[no-untyped-def]
+    """Count staff by firm and origin, (firms, districts + 1); migrants count for where they came from."""
+    for index in range(rows.shape[0]):
+        row = rows[index]
+        look_ahead(rows, index, people)
         firm = places.firm[people.workplace[row]]
-        if firm >= 0 and people.workplace[row] > 0:
-            staff[firm, outside if people.migrant[row] == 1 else people.district[row]] += 1
+        staff[firm, outside if people.migrant[row] == 1 else people.district[row]] += 1
 
 
 def hear_of_work(market: "LabourMarket") -> npt.NDArray[np.float32]:
     """Chance that people of an origin hear of a firm's open place, (firms, districts + 1)."""
     firms, districts = market.employers.rows, len(market.province.districts)
     staff = np.zeros((firms, districts + 1), dtype=np.int32)
-    _count_staff(market.of_age, districts, market.person_arrays, market.place_arrays, staff)
+    on_payroll = np.zeros(market.workplaces.rows, dtype=np.bool_)
+    on_payroll[market.workplaces.payroll] = True
+    _count_staff(staff_of(market, on_payroll), districts, market.person_arrays, market.place_arrays, staff)
     staff[np.arange(firms), market.employers.district] += 1
     return np.asarray(1.0 - (1.0 - market.province.value("relatives_news")) ** staff, dtype=np.float32)
 
