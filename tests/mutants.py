@@ -4,9 +4,9 @@
 
 Faults are planted in a copy of the sources: one that is interrupted leaves none behind. Each is first shown to the
 quick tests of its module, which run the rules as Python in a fork of a process that has imported the libraries: nothing
-is compiled, and most faults are found within a second or two. Those that none of these finds are shown to the slow tests,
-with everything compiled anew. Mutations that change nothing a run could show are not faults and not planted: those of
-annotations, of imports for type checkers alone, and of decorators that make a rule fast (``SPEED``).
+is compiled, and most faults are found within a second or two. Those that none of these finds are shown to the slow
+tests, with everything compiled anew. Mutations that change nothing a run could show are not faults and not planted:
+those of annotations, of imports for type checkers alone, and of decorators that make a rule fast (``SPEED``).
 
 ``HALONG_MUTANTS`` tries so many faults of each module, drawn once for all; without it every one. Those that no test
 found are printed.
@@ -43,10 +43,11 @@ MODULES = {
     ),
     "simulation/observation/ledger.py": Held(("tests/observation/test_ledger.py",), ()),
     "simulation/processes/matching.py": Held(
-        ("tests/processes/test_hiring.py",), ("tests/processes/test_hiring.py", "tests/processes/test_matching.py")
+        ("tests/processes/test_hiring.py", "tests/processes/test_filling_places.py"),
+        ("tests/processes/test_hiring.py", "tests/processes/test_matching.py"),
     ),
     "simulation/processes/training.py": Held(
-        ("tests/processes/test_course_ends.py",),
+        ("tests/processes/test_course_ends.py", "tests/processes/test_beginning_courses.py"),
         ("tests/processes/test_course_ends.py", "tests/processes/test_training.py"),
     ),
 }
@@ -122,7 +123,7 @@ def _difference(right: str, wrong: str) -> str:
 class _Bare(ast.NodeTransformer):
     """Takes away what only a type checker or a reader sees, and what only makes a rule fast."""
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:  # noqa: N802  # named by ast
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:  # named by ast
         self.generic_visit(node)
         node.returns = None
         node.decorator_list = [one for one in node.decorator_list if not ast.unparse(one).startswith(SPEED)]
@@ -132,7 +133,7 @@ class _Bare(ast.NodeTransformer):
         node.annotation = None
         return node
 
-    def visit_If(self, node: ast.If) -> ast.AST:  # noqa: N802  # named by ast
+    def visit_If(self, node: ast.If) -> ast.AST:  # named by ast
         self.generic_visit(node)
         return ast.Pass() if "TYPE_CHECKING" in ast.unparse(node.test) else node
 

@@ -25,7 +25,8 @@ PREMIUM = np.array([0.0, 0.03, 0.1, 0.2, 0.35, 0.5, 0.8])
 STATES = (Status.employed, Status.unemployed, Status.inactive, Status.in_training, Status.outside, Status.gone)
 LEVEL = np.arange(10, dtype=np.int8) % LEVELS
 PROGRAMMES = Offered(LEVEL, np.arange(10, dtype=np.int16) % FIELDS, np.arange(10, dtype=np.int16) % COLLEGES)
-FIT = np.cumsum(np.random.default_rng(5).dirichlet(np.ones(OCCUPATIONS), (LEVELS, FIELDS)), axis=2)
+#: Shares of trades after a course, cumulative; by rounding they add up to a little less than all.
+FIT = 0.98 * np.cumsum(np.random.default_rng(5).dirichlet(np.ones(OCCUPATIONS), (LEVELS, FIELDS)), axis=2)
 
 
 def _people(chance: np.random.Generator) -> Workers:
