@@ -4,9 +4,10 @@
 
 Faults are planted in a copy of the sources: one that is interrupted leaves none behind. Each is first shown to the
 quick tests of its module, which run the rules as Python in a fork of a process that has imported the libraries: nothing
-is compiled, and most faults are found within a second or two. Those that none of these finds are shown to the slow
-tests, with everything compiled anew. Mutations that change nothing a run could show are not faults and not planted:
-those of annotations, of imports for type checkers alone, and of decorators that make a rule fast (``SPEED``).
+is compiled, and a fault takes two or three seconds. With ``HALONG_MUTANTS_SLOW`` those that none of these finds are
+shown to the slow tests too, with everything compiled anew, a minute or two each. Mutations that change nothing a run
+could show are not faults and not planted: those of annotations, of imports for type checkers alone, and of decorators
+that make a rule fast (``SPEED``). Others that change nothing are planted and count as missed.
 
 ``HALONG_MUTANTS`` tries so many faults of each module, drawn once for all; without it every one. Those that no test
 found are printed.
@@ -85,7 +86,9 @@ def _plant(module: str, sources: Path) -> None:
     place, right = sources / module, (sources / module).read_text(encoding="utf-8")
     assert _passes(MODULES[module].quick, sources), f"the tests of {module} fail without a fault"
     missed = []
-    for fault in tried:
+    for number, fault in enumerate(tried):
+        if number % 50 == 0:
+            print(f"{module}: {number} of {len(tried)}, {len(missed)} missed", file=sys.stderr, flush=True)
         place.write_text(fault.source, encoding="utf-8")
         if _passes(MODULES[module].quick, sources) and _passes_compiled(MODULES[module].slow, sources):
             missed.append(fault)
@@ -186,8 +189,8 @@ def _status(child: int, seconds: int) -> int:
 
 
 def _passes_compiled(tests: tuple[str, ...], sources: Path) -> bool:
-    """Whether the tests pass with everything compiled; they do if there are none."""
-    if not tests:
+    """Whether the tests pass with everything compiled; they do if there are none or nobody asked for it."""
+    if not tests or "HALONG_MUTANTS_SLOW" not in os.environ:
         return True
     command = [sys.executable, "-m", "pytest", "-n", "0", "-x", "-q", "-p", "no:cacheprovider", *tests]
     environment = os.environ | {"PYTHONPATH": str(sources)}
