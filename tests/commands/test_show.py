@@ -97,7 +97,7 @@ def test_a_wrong_scenario_is_not_shown(trial: Path) -> None:
     trial.write_text(TRIAL.replace("prepay_3m_share", "prepay_3m_shar"), encoding="utf-8")
     result = show(str(trial))
     assert result.return_value == 2
-    assert f"{trial}:3:14: unknown parameter" in result.stderr
+    assert f"{trial}:3:14: unknown parameter" in result.output
     assert result.stdout == ""
 
 
