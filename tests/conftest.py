@@ -1,11 +1,17 @@
 """What every test sees: an English locale, whatever the machine speaks; and the order of the files."""
 
+import signal
+
 import pytest
 from hypothesis import settings
 
 # How long an example takes tells how busy the machine is.
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
+
+# A shell that starts the tests in the background has them ignore Ctrl-C, and what they start would too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 #: Files that take long, so that none of them is the last one with a worker idle beside it. The first worker compiles
 #: the rules while the second one has types checked, which needs none of them.

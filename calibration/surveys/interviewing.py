@@ -67,7 +67,7 @@ def interview(market: "LabourMarket", rows: Rows) -> pd.DataFrame:
         "certificate": people.credential[rows].astype(np.int8),
         "search": np.where(searching, np.searchsorted(_CLASSES, waited, side="right"), -1).astype(np.int8),
         "insured": (people.insurance[rows] > Insurance.none).astype(np.int8),
-        "wants_hours": np.where(work, people.wish_hours[rows], -1).astype(np.int8),
+        "wants_hours": np.where(work, people.wish_hours[rows].astype(np.int8), -1).astype(np.int8),
         "pay": np.where(work, places.pay[place] * people.pay_factor[rows], np.nan),
         "tenure": np.where(work, month - people.since[rows].astype(np.int64), np.nan),
     }

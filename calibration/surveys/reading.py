@@ -9,6 +9,7 @@ import csv
 import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ _FEWEST = 30
 
 @dataclass(frozen=True)
 class SurveyFault:
-    """One thing wrong with a survey file: in which column, in how many of its records, and what to do."""
+    """One thing wrong with a survey file: in which column, in how many of its records (-1: all of it), what to do."""
 
     file: str
     column: str
@@ -50,6 +51,7 @@ class SurveyFault:
     def __str__(self) -> str:
         where = f"{self.file}: column {self.column}" if self.column else self.file
         many = f" ({self.rows:,} of {self.records:,} records)" if self.records else f" ({self.rows:,} records)"
+        many = many if self.rows >= 0 else ""
         return f"{where}: {self.message}{many}\n    {self.remedy}"
 
 
@@ -139,7 +141,7 @@ def open_survey(path: Path, codebook: Codebook, tolerated: float = TOLERATED) ->
 
 
 def _whole(path: Path, message: str, remedy: str) -> SurveyFault:
-    return SurveyFault(str(path), "", 0, 0, message, remedy)
+    return SurveyFault(str(path), "", -1, 0, message, remedy)
 
 
 def _nearest_file(path: Path) -> str:
@@ -161,10 +163,22 @@ def _read_csv(path: Path, codebook: Codebook) -> pd.DataFrame:
         raise SurveyFileError([_whole(path, f"line {line} is not {codebook.encoding} text", remedy)]) from None
     heads = next(csv.reader([text.split("\n", 1)[0].rstrip("\r")], delimiter=codebook.separator), [])
     _check_head(path, heads, codebook)
-    from io import StringIO
-
     cells = pd.read_csv(StringIO(text), sep=codebook.separator, dtype=str, keep_default_na=False)
+    if cells.shape[1] and (cells.iloc[:, -1] == "").any():  # only then can a record lack cells
+        _check_ends(path, text, len(heads), codebook)
     return cells.replace(_COMMA, r"\1.\2", regex=True) if codebook.decimal == "," else cells
+
+
+def _check_ends(path: Path, text: str, columns: int, codebook: Codebook) -> None:
+    """Every record has a cell in every column: one that has not is where a file was cut."""
+    records = csv.reader(StringIO(text), delimiter=codebook.separator)
+    short = [(records.line_num, len(record)) for record in records if record and len(record) < columns]
+    if short:
+        line, cells = short[0]
+        message = f"line {line} has {cells} of {columns} cells"
+        if len(short) > 1:
+            message = f"line {line} has {cells} of {columns} cells, and {len(short) - 1:,} others have too few"
+        raise SurveyFileError([_whole(path, message, "the file may be cut off there: copy or export it anew")])
 
 
 def _check_text(path: Path) -> None:
@@ -182,7 +196,7 @@ def _check_head(path: Path, heads: list[str], codebook: Codebook) -> None:
     if twice:
         raise SurveyFileError(
             [
-                SurveyFault(str(path), name, 0, 0, "stands twice in the first line", "rename or delete one of the two")
+                SurveyFault(str(path), name, -1, 0, "stands twice in the first line", "rename or delete one of the two")
                 for name in twice
             ]
         )

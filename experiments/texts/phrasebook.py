@@ -4,6 +4,7 @@ import re
 from functools import cache
 from importlib.resources import files
 from math import isfinite, nan
+from string import Formatter
 from typing import Any, Protocol
 
 from experiments.tables import Number
@@ -72,6 +73,19 @@ def renamed(name: LocalName, key: str, **values: Any) -> dict[str, str]:
     return {language: Phrasebook(language)(key, name=getattr(name, language), **values) for language in LANGUAGES}
 
 
+class _Counting(Formatter):
+    """Fills in a number with its noun: ``{runs:run|runs}`` is "1 run" and "2 runs"."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, divided, many = format_spec.partition("|")
+        if not divided:
+            return str(super().format_field(value, format_spec))
+        return f"{value} {one if str(value) == '1' else many}"
+
+
+_COUNTING = _Counting()
+
+
 class Phrasebook:
     """Words and numbers of one language. ``labels`` names a province's own groups: by, group, language."""
 
@@ -81,7 +95,7 @@ class Phrasebook:
 
     def __call__(self, key: str, **values: Any) -> str:
         """The phrase ``key`` with ``values`` in its places."""
-        return phrases()[key][self.language].format(**values)
+        return _COUNTING.vformat(phrases()[key][self.language], (), values)
 
     def indicator(self, name: str) -> str:
         """Title of an indicator."""

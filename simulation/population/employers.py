@@ -64,12 +64,14 @@ def tail_sizes(firms: int, jobs: int, exponent: float, largest_share: float = 0.
 
 
 def _giants(province: Province, sector: int, jobs: int, scale: float) -> tuple[Ints, Ints]:
-    """Sizes and districts of the sector's named firms: below 1:1 they keep their number and shrink."""
+    """Sizes and districts of the sector's named firms: below 1:1 they keep their number and shrink, even to nobody."""
     named = [giant for giant in province.giants if giant.sector == sector]
     wanted = np.array([giant.headcount for giant in named], dtype=np.float64) * scale
     if wanted.sum() > 0.9 * jobs:
         wanted *= 0.9 * jobs / wanted.sum()
     size = np.maximum(1, np.round(wanted)).astype(np.int64)
+    largest = np.argsort(-size, kind="stable")
+    size[largest[np.cumsum(size[largest]) > jobs]] = 0
     return size, np.array([giant.district for giant in named], dtype=np.int64)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from simulation.months import month_text
+from simulation.months import month_text, year_of
 from simulation.scenario.faults import Fault, nearest
 from simulation.scenario.levers import LeverDose
 from simulation.scenario.project_checking import faults_of_projects
@@ -33,6 +33,7 @@ def check_against(scenario: "Scenario", province: "Province") -> list[Fault]:
     """Faults and warnings of a valid scenario against a province, in the order of the file."""
     found = [
         *_months(scenario, province),
+        *_people(scenario, province),
         *_parameters(scenario, province),
         *_sectors_of_demand(scenario, province),
         *faults_of_projects(scenario, province),
@@ -50,6 +51,15 @@ def _months(scenario: "Scenario", province: "Province") -> Iterator[Fault]:
         if not province.first_month <= month <= province.last_month:
             message = f"{month_text(month)} lies outside the months of the province's tables"
             yield Fault.at(scenario.place_of(("horizon", key)), message, f"choose a month from {span}")
+
+
+def _people(scenario: "Scenario", province: "Province") -> Iterator[Fault]:
+    if year_of(scenario.start) not in province.population_by_year:
+        return
+    adults = float(province.age_sex(year_of(scenario.start))[:, 15:].sum())
+    if adults * scenario.scale < 1.0:
+        message = f"at scale {scenario.scale:g} nobody is left of the province's {adults:,.0f} persons of working age"
+        yield Fault.at(scenario.place_of(("scale",)), message, f"a scale of {1.05 / adults:.2g} leaves one")
 
 
 def _parameters(scenario: "Scenario", province: "Province") -> Iterator[Fault]:

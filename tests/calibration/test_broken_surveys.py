@@ -85,6 +85,12 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
     "a column stands twice": (
         _text("survey.csv", lambda text: text.replace("stratum,", "person,", 1).encode()), "column person", "rename",
     ),
+    "a file cut off in a record": (
+        _text("survey.csv", lambda text: text[: len(text) // 2].rsplit(",", 4)[0].encode()), "cells", "cut off there",
+    ),
+    "records that end early": (
+        _text("survey.csv", lambda text: text.replace("\n", ",\n", 1).encode()), "line 2 has", "cut off there",
+    ),
     "names in capitals": (
         lambda frame, folder: written(frame.rename(columns=str.upper), folder), "written 'TINH'", "rename the columns",
     ),
@@ -139,7 +145,7 @@ def test_a_broken_survey_is_refused_with_column_count_and_remedy(name: str, tmp_
 NO_TABLE = {
     "no such file", "unknown format", "not the format of its ending", "wrong encoding", "another separator",
     "a byte order mark and semicolons", "an Excel workbook named CSV", "a Parquet file named CSV",
-    "a column stands twice",
+    "no records", "a column stands twice", "a file cut off in a record", "records that end early",
 }  # fmt: skip
 
 

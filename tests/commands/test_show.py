@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from experiments.cli import halong
 from simulation.scenario import registered_levers
+from tests.command_line import halong as command
 
 TRIAL = """\
 name: {vi: Thử, en: Trial}
@@ -95,10 +96,10 @@ def test_the_baseline_has_no_reference_and_shows_all_its_values() -> None:
 
 def test_a_wrong_scenario_is_not_shown(trial: Path) -> None:
     trial.write_text(TRIAL.replace("prepay_3m_share", "prepay_3m_shar"), encoding="utf-8")
-    result = show(str(trial))
-    assert result.return_value == 2
-    assert f"{trial}:3:14: unknown parameter" in result.stderr
-    assert result.stdout == ""
+    done = command("show", str(trial), cwd=trial.parent)
+    assert done.returncode == 2
+    assert f"{trial.name}:3:14: unknown parameter" in done.stderr
+    assert done.stdout == ""
 
 
 def test_every_lever_is_shown_with_clauses_body_dose_and_what_it_rests_on() -> None:

@@ -123,3 +123,12 @@ def test_what_is_wrong_with_a_scenario_is_told_in_vietnamese(kind: str, tmp_path
         assert fault.hint == "" or example or said(fault.hint, "vi") != fault.hint
         assert told(fault, "vi").startswith(f"{place}:{fault.line}:{fault.column}: ")
         assert told(fault, "en") == str(fault)
+
+
+def test_one_is_not_many() -> None:
+    said = [Phrasebook("en")("run.started", runs=n, arms=n, months=n, workers=n) for n in (1, 2)]
+    assert said == [
+        "1 run of 1 scenario side by side, 1 month each, 1 worker",
+        "2 runs of 2 scenarios side by side, 2 months each, 2 workers",
+    ]
+    assert Phrasebook("vi")("fit.wave", wave=1, runs=1) == "Đợt 1: 1 lần chạy"

@@ -71,3 +71,11 @@ def test_a_province_opens_at_both_ends_of_every_participation_rate(band: str) ->
         activities = expected_activities(load_province("quang_ninh").with_values({name: value}), 2021)
         assert activities.table.min() >= 0.0
         assert activities.labour_force.sum() == pytest.approx(load_province("quang_ninh").margins["labour_force"].value)
+
+
+@pytest.mark.parametrize("scale", [3e-4, 3e-6])
+def test_a_handful_of_people_is_a_market_too(scale: float) -> None:
+    """Sectors have more named firms than jobs then: the smallest of these have nobody."""
+    scenario = Scenario.baseline()
+    market = LabourMarket(scenario.with_(scale=scale, end=scenario.start + 1), rng=1).run()
+    assert market.residents == round(expected_activities(market.province, 2021).table.sum() * scale)

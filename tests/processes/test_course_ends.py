@@ -25,7 +25,8 @@ PREMIUM = np.array([0.0, 0.03, 0.1, 0.2, 0.35, 0.5, 0.8])
 STATES = (Status.employed, Status.unemployed, Status.inactive, Status.in_training, Status.outside, Status.gone)
 LEVEL = np.arange(10, dtype=np.int8) % LEVELS
 PROGRAMMES = Offered(LEVEL, np.arange(10, dtype=np.int16) % FIELDS, np.arange(10, dtype=np.int16) % COLLEGES)
-FIT = np.cumsum(np.random.default_rng(5).dirichlet(np.ones(OCCUPATIONS), (LEVELS, FIELDS)), axis=2)
+#: Shares of trades after a course, cumulative; by rounding they add up to a little less than all.
+FIT = 0.98 * np.cumsum(np.random.default_rng(5).dirichlet(np.ones(OCCUPATIONS), (LEVELS, FIELDS)), axis=2)
 
 
 def _people(chance: np.random.Generator) -> Workers:
@@ -43,9 +44,10 @@ def _people(chance: np.random.Generator) -> Workers:
     people.support[:] = 3
     people.field[:] = 7
     paused = (people.status == Status.in_training) & (chance.random(PEOPLE) < 0.5)
-    people.search_since[paused] = people.since[paused] - 5
+    people.search_since[paused] = people.since[paused] - chance.integers(1, 30, int(paused.sum()))
     people.programme[:] = chance.choice(np.array([*range(10), -2, -5, IN_FIRM]), PEOPLE)
     people.course_ends[:] = MONTH + chance.integers(-1, 2, PEOPLE)
+    people.changed[:] = 0
     return people
 
 
@@ -105,6 +107,7 @@ def ended(request: pytest.FixtureRequest) -> Ended:
     places.contract[1:], places.headcount[1:] = Contract.formal_wage, 900
     places.occupation[1:] = chance.integers(0, OCCUPATIONS, LINES)
     before = {name: column.copy() for name, column in people.snapshot().items()}
+    before["changed"] = people.changed.copy()
     before["job"] = places.occupation[people.workplace]
     graduates, counts = np.zeros((2, OCCUPATIONS), np.int64), np.zeros(7, np.int64)
     ending = np.flatnonzero(people.course_ends[:3900] == MONTH)
@@ -166,6 +169,16 @@ def test_full_time_students_seek_work_or_leave_and_others_stay_where_they_are(en
     np.add.at(who, (people.district[searching], people.occupation[searching]), 1)
     assert np.array_equal(ended.graduates, who)
     assert (ended.headcount == np.where(np.arange(LINES + 1) > 0, 900, 0)).all()
+
+
+def test_whose_paper_or_state_changes_is_marked_for_the_count_and_nobody_else(ended: Ended) -> None:
+    people, marked = ended.people, ended.people.changed
+    moved = np.zeros(PEOPLE, dtype=bool)
+    for name in ("status", "credential", "retrained", "workplace"):
+        moved |= people.column(name) != ended.was(name)
+    looked_at = ended.trained_in_firm | (ended.sat & ended.papers) | moved
+    assert set(np.unique(marked)) == {0, 1} and (marked[moved] == 1).all()
+    assert np.array_equal(marked == 1, looked_at)
 
 
 def test_what_happened_is_counted_once(ended: Ended) -> None:

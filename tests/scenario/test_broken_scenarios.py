@@ -62,6 +62,7 @@ BROKEN = {
     ),
     "a number that is not finite": ("extends:", "scale: .nan\nextends:", "2:8", "got '.nan'", "finite"),
     "a number beyond all bounds": ("extends:", "scale: 1e999\nextends:", "2:8", "got '1e999'", "finite"),
+    "a scale that leaves nobody": ("extends:", "scale: 1e-9\nextends:", "2:8", "nobody is left", "a scale of 1e-06"),
     "a scale of zero": ("extends:", "scale: 0\nextends:", "2:8", "scale is above 0", "0.1"),
     "an unsafe tag": ("name: {", "name: !!python/object:os.system {", "1:7", "tag", "without a tag"),
     "an alias without an anchor": (
