@@ -62,7 +62,7 @@ def synthesise(province: Province, scale: float, start: int) -> Population:
     _staff(population, roll, province)
     _settle_occupations(population, province)
     opened = start - WARM_UP_MONTHS
-    set_spells(people, firms, workplaces, province, len(roll), start, opened, POPULATION_SEED)
+    set_spells(people, workplaces, province, len(roll), start, opened, POPULATION_SEED)
     set_pay(people, firms, workplaces, province, len(roll), opened, POPULATION_SEED)
     return population
 

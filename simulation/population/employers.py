@@ -127,12 +127,23 @@ def _describe(firms: Firms, province: Province, giant: npt.NDArray[np.bool_], se
     firms.state[:] = state[firms.sector]
     size_class = np.searchsorted(starts, firms.size, side="right") - 1
     firms.size_class[:] = np.where(giant | (firms.state == 1), len(starts), np.maximum(size_class, 0))
-    firms.insures[:] = province.by_sector("compliance")[firms.sector]
+    firms.insures[:] = insuring_practice(province)[firms.sector]
     firms.trains[:] = training_luck(firms, seed) < training_share(province, firms)
     spread = province.value("firm_premium_sd")
     luck = ndtri(uniforms(month_key(seed, Stream.synthesis, 20), who).clip(1e-6, 1 - 1e-6))
     size_effect = province.value("firm_size_pay_elasticity") * np.log(np.maximum(firms.size, 1.0) / 30.0)
     firms.premium[:] = np.where(firms.state == 1, 0.5, 1.0) * spread * luck + size_effect
+
+
+def insuring_practice(province: Province) -> Floats:
+    """Share of those they hire whom firms insure, (sectors,), so that the published share of the staff is insured.
+
+    Who is insured stays so in the job, and inspections find the others at the rate r of firms a year. With practice p
+    and staff that turns over at the rate h, the insured share c stands still where ``h (c - p) = r (1 - c)``.
+    """
+    covered, leaving = province.by_sector("compliance"), 12.0 * province.by_sector("turnover", "monthly")
+    found = province.value("inspections_per_firm_year") / np.maximum(leaving, 1e-9)
+    return np.asarray(np.where(leaving > 0.0, np.maximum(covered - found * (1.0 - covered), 0.0), covered))
 
 
 def training_share(province: Province, firms: Firms) -> npt.NDArray[np.float64]:

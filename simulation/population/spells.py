@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from simulation.firms import Firms, Workplaces
+from simulation.firms import Workplaces
 from simulation.province import Province
 from simulation.randomness import Stream, month_key, uniforms
 from simulation.vocabulary import Insurance, Level, Status
@@ -13,8 +13,7 @@ Ints = npt.NDArray[np.int64]
 
 
 def set_spells(
-    people: Workers, firms: Firms, workplaces: Workplaces, province: Province, residents: int, start: int, month: int,
-    seed: int,
+    people: Workers, workplaces: Workplaces, province: Province, residents: int, start: int, month: int, seed: int
 ) -> None:  # fmt: skip
     """Fill residents' histories as they stand in ``month``, the first of the warm-up; ages are those of ``start``."""
     rows = np.arange(residents)
@@ -22,7 +21,7 @@ def set_spells(
     people.since[rows] = month - 1 - since
     people.registered[rows] = uniforms(month_key(seed, Stream.synthesis, 50), rows) < 0.05
     _jobs(people, workplaces, province, start, month, seed)
-    _insure(people, firms, workplaces, province, month, seed)
+    _insure(people, workplaces, province, month, seed)
     _unemployed(people, province, month, seed)
     _courses(people, province, start, seed)
     _lodging(people, workplaces, province, seed)
@@ -44,12 +43,12 @@ def _jobs(people: Workers, workplaces: Workplaces, province: Province, start: in
     people.wish_hours[trades] = uniforms(month_key(seed, Stream.hours), trades) < wish
 
 
-def _insure(people: Workers, firms: Firms, workplaces: Workplaces, province: Province, month: int, seed: int) -> None:
-    """Compulsory insurance of payroll staff by their firm's share, part of civil staff apart; voluntary for others."""
+def _insure(people: Workers, workplaces: Workplaces, province: Province, month: int, seed: int) -> None:
+    """Compulsory insurance of payroll staff by their sector's share, some civil staff apart; voluntary for others."""
     place = people.workplace
     staff = np.flatnonzero((people.status == Status.employed) & (workplaces.firm[place] >= 0))
-    firm = workplaces.firm[place[staff]]
-    insured = staff[uniforms(month_key(seed, Stream.compliance), staff) < firms.insures[firm]]
+    covered = province.by_sector("compliance")[workplaces.sector[place[staff]]]
+    insured = staff[uniforms(month_key(seed, Stream.compliance), staff) < covered]
     civil_sector = np.array([sector.civil for sector in province.sectors])
     civil = civil_sector[workplaces.sector[place[insured]]]
     share = province.value("not_ui_liable_share") * len(insured) / max(int(civil.sum()), 1)

@@ -13,7 +13,8 @@ import numpy as np
 
 from simulation.compiling import kernel, piece
 from simulation.months import month_of
-from simulation.processes.insurance.rules import Floats, compliance
+from simulation.population.employers import insuring_practice
+from simulation.processes.insurance.rules import Floats
 from simulation.processes.moves import COMPULSORY, COMPULSORY_ONLY, EMPLOYED, OWN_ACCOUNT, end_insurance
 from simulation.processes.staff import staff_of
 from simulation.randomness import Lot, Stream, month_key, uniform, uniform_pair, uniforms
@@ -108,15 +109,15 @@ def civil_share(market: "LabourMarket") -> Floats:
 
 
 def slipping_to(market: "LabourMarket") -> Floats:
-    """Share of staff that firms would insure without inspections, (sectors,).
+    """Share of those they hire whom firms would insure without inspections, (sectors,).
 
-    With inspections at the table's rate r, and practice slipping back at rate d, cover c stands still where
-    ``r (1 - c) = d (c - c0)``: c0 follows from the cover that is measured.
+    With inspections at the table's rate r, and practice slipping back at rate d, practice p stands still where
+    ``r (1 - p) = d (p - p0)``: p0 follows from the practice behind the cover that is measured.
     """
     value = market.province.value
     found = value("inspections_per_firm_year") / value("inspected_practice_decay")
-    covered = compliance(market)
-    return np.asarray(np.maximum(covered - found * (1.0 - covered), 0.0))
+    practice = insuring_practice(market.province)
+    return np.asarray(np.maximum(practice - found * (1.0 - practice), 0.0))
 
 
 def keep_compulsory_cover(market: "LabourMarket") -> None:
