@@ -28,12 +28,18 @@ if TYPE_CHECKING:
 
 Ints = npt.NDArray[np.int64]
 
+#: A birth month after everybody's: no student stands for the next cohort.
+NOBODY = 32767
+#: Age at which the last of those who went straight from school to college finish, years.
+STRAIGHT_FROM_SCHOOL = 22
+
 
 class Terms(NamedTuple):
     """How courses end.
 
     Share of short courses with a paper, share of a paper's premium that is signal only, share of graduates of long
-    courses who leave the province; months and gain in skill (log points) of training in a firm.
+    courses who leave the province; months and gain in skill (log points) of training in a firm. Where nobody ages,
+    students born after ``standing_born`` whose course began before ``standing_since`` stand for the cohorts to come.
     """
 
     short_paper: float
@@ -41,6 +47,8 @@ class Terms(NamedTuple):
     leaving: float
     in_firm_months: int
     in_firm_gain: float
+    standing_born: int = NOBODY
+    standing_since: int = 0
 
 
 class EndKeys(NamedTuple):
@@ -147,6 +155,14 @@ def _go_on(row, option, month, keys, papers, terms, programmes, people, places, 
             graduates[people.district[row], people.occupation[row]] += 1
 
 
+@piece
+def _stands(row, option, terms, programmes, people):  # type: ignore[no-untyped-def]
+    """Whether a student straight from school stays one because nobody ages: the next cohort would take the place."""
+    if option < 0 or people.status[row] != IN_TRAINING or programmes.level[option] < 2:
+        return False
+    return people.birth[row] > terms.standing_born and people.since[row] < terms.standing_since
+
+
 @kernel
 def _finish(  # type: ignore[no-untyped-def]
     keys, rows, month, papers, terms, programmes, fit, premium, people, places, graduates, counts
@@ -163,6 +179,9 @@ def _finish(  # type: ignore[no-untyped-def]
         people.support[row] = -1
         state = people.status[row]
         if state >= OUTSIDE:
+            continue
+        if _stands(row, option, terms, programmes, people):
+            people.course_ends[row], people.programme[row] = month + 12, option
             continue
         if option == IN_FIRM:
             if papers and state == EMPLOYED and month - people.since[row] >= terms.in_firm_months:
@@ -211,7 +230,7 @@ def _finish_courses(market: "LabourMarket") -> None:
     leaving = value("graduates_leaving_share") if market.migration_on and not market.frozen_demography else 0.0
     terms = Terms(
         value("short_course_paper_share"), value("signal_share"), leaving, int(value("in_firm_training_months")),
-        value("in_firm_skill_gain"),
+        value("in_firm_skill_gain"), *_standing(market),
     )  # fmt: skip
     month, key = market.month, month_key
     keys = EndKeys(
@@ -231,6 +250,13 @@ def _finish_courses(market: "LabourMarket") -> None:
     for name, count in zip(names, counts, strict=True):
         market.flows[name] = int(count)
     market.flows["new_certificates"] += market.flows.get("degrees", 0)
+
+
+def _standing(market: "LabourMarket") -> tuple[int, int]:
+    """Birth month and begin of the course from which students of the first month stand for later cohorts."""
+    if not market.frozen_demography:
+        return NOBODY, 0
+    return market.start - STRAIGHT_FROM_SCHOOL * 12, market.start
 
 
 class Choice(NamedTuple):
