@@ -37,9 +37,11 @@ class _Enrolment(Watcher):
 
     def after(self, market: "LabourMarket", elapsed: int) -> None:
         if elapsed in self._months:
-            now = market.people.programme[: len(self._programme)]
+            now = market.people.programme[: len(self._programme)].astype(np.int64)
+            begun = now[now != self._programme]
+            begun = np.where(begun <= -2, -2 - begun, begun)  # who will drop out has the programme stored so
             programmes = market.province.programmes  # spells in a firm have codes beyond its rows
-            begun = now[(now != self._programme) & (now >= 0) & (now < len(programmes))]
+            begun = begun[(begun >= 0) & (begun < len(programmes))]
             level = programmes.level[begun]
             self._found.append(np.bincount(level, minlength=len(Level)) * market.weight)
 
