@@ -25,7 +25,7 @@ MEANS = (
     "vacancy_rate", "social_insurance_share", "unemployment_insurance_share", "voluntary_insurance_share",
 )  # fmt: skip
 YEARLY = (
-    "hires", "placements", "new_certificates", "came_of_age", "retirements", "deaths", "out_migrants", "in_migrants",
+    "hires", "placements", "new_certificates", "retirements", "deaths", "out_migrants", "in_migrants",
     "migrants_gone_home", "firm_exits", "firm_entries", "layoffs",
 )  # fmt: skip
 OTHERS = (
@@ -73,6 +73,7 @@ def _turnover(recording: Recording) -> dict[str, float]:
 def _flows(recording: Recording) -> dict[str, float]:
     """Means of 2022-23 and flows a year."""
     found = {name: recording[f"series.{name}"][FIRST:END].mean() for name in MEANS}
+    found["cohort_15_19_a_year"] = recording["structure.cohort_15_19_a_year"][:2].mean()  # the middle of 2022
     found |= {f"{name}_a_year": 12.0 * recording[f"series.{name}"][FIRST:END].mean() for name in YEARLY}
     mean = {
         name: recording[f"series.{name}"][FIRST:END].mean() for name in ("vacancies", "employed", "residents_15plus")
@@ -100,9 +101,14 @@ def _channels(recording: Recording) -> dict[str, float]:
 
 
 def _courses(recording: Recording) -> dict[str, float]:
-    """Courses begun in 2023 by the tables' two groups of levels."""
+    """Courses begun in 2023 by the tables' two groups of levels, as the institutions report them.
+
+    The model knows residents; reports count every student of the province's institutions, so students from other
+    provinces are added to long courses by their share of all students.
+    """
     begun = recording["learning.begun"][LAST_YEAR - FIRST :].sum(axis=0)
-    short, long = begun[: Level.intermediate].sum(), begun[Level.intermediate : Level.university].sum()
+    residents = 1.0 - evidence_province().value("students_from_other_provinces_share")
+    short, long = begun[: Level.intermediate].sum(), begun[Level.intermediate : Level.university].sum() / residents
     return {"intake_elementary_short": short, "intake_college_intermediate": long, "intake_total": short + long}
 
 

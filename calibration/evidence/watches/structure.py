@@ -78,6 +78,7 @@ def _of_population(market: "LabourMarket", rows: Rows) -> dict[str, float]:
         "ethnic_minority_share": _mean(people.minority[rows] == 1),
         "poor_household_share": _mean(people.poor[rows] == 1),
         "participation_rate_15plus": _mean(force),
+        "cohort_15_19_a_year": float(((age >= 15) & (age < 20)).sum()) * market.weight / 5.0,
     }
     for name, (first, last) in AGE_GROUPS.items():
         of_group = (age >= first) & (age <= last)
