@@ -1,9 +1,10 @@
 """Paths of the young: upper-secondary school or a vocational course at 15, university or college or work at 18.
 
-A school year begins in September and ends in June. Whoever turns 15 in a calendar year chooses in its September;
-whoever turns 18 chooses three Septembers later; university students leave in the July of the year they turn 22. Shares
-of the paths are parameters; who takes which is each person's own luck. A vocational choice is an application: seats and
-prices decide in the training step, and who gets no seat leaves school.
+A school year begins in September and ends in June. Whoever is 15 in September chooses then (the model knows nobody
+younger, so who turns 15 later in the year chooses in the next); whoever turns 18 in a calendar year chooses in its own;
+university students leave in the July of the year they turn 22. Shares of the paths are parameters; who takes which is
+each person's own luck. A vocational choice is an application: seats and prices decide in the training step, and who
+gets no seat leaves school.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -36,7 +37,7 @@ class Paths(NamedTuple):
 
 
 @kernel
-def _choose(key, rows, year, month, rule, drawn, people, places, applicants):  # type: ignore[no-untyped-def]
+def _choose(key, rows, month, rule, drawn, people, places, applicants):  # type: ignore[no-untyped-def]
     """September: choices at 15 and at 18. Fills ``applicants`` with who wants a vocational course; returns how many.
 
     ``rows`` are the two cohorts; ``drawn`` (people,) is the chance of the vocational path at 15 that measures add, at
@@ -47,9 +48,8 @@ def _choose(key, rows, year, month, rule, drawn, people, places, applicants):  #
         row = rows[index]
         if people.status[row] != 1:
             continue
-        turned = year - (1900 + people.birth[row] // 12)
         draw = uniform(key, row)
-        if turned == 15:
+        if (month - people.birth[row]) // 12 == 15:
             vocational = draw < rule.vocational_15 + drawn[row]
             stays = draw < rule.vocational_15 + rule.upper
         else:
@@ -114,35 +114,39 @@ def take_school_paths(market: "LabourMarket") -> None:
     if month_of(market.month) == SEPTEMBER:
         drawn = _drawn_to_trades(market)
         market.applying_leavers = _choose(
-            key, _cohorts(market, 15, 18), 1900 + market.month // 12, market.month, rule, drawn, market.person_arrays,
-            market.place_arrays, market.applicants,
+            key, np.sort(np.concatenate([_of_fifteen(market), _who_turns(market, 18)])), market.month, rule, drawn,
+            market.person_arrays, market.place_arrays, market.applicants,
         )  # fmt: skip
         _note_tempted(market, key, drawn)
     elif month_of(market.month) == JULY:
         trade_key = month_key(market.seed, Stream.occupation, market.month)
         degrees, lost = _graduate(
-            key, trade_key, _cohorts(market, 22), market.month, rule, market.graduate_occupations,
+            key, trade_key, _who_turns(market, 22), market.month, rule, market.graduate_occupations,
             market.person_arrays, market.place_arrays, market.graduates,
         )  # fmt: skip
         market.flows["degrees"] = degrees
         market.flows["students_lost"] = lost
 
 
-def _cohorts(market: "LabourMarket", *ages: int) -> npt.NDArray[np.int32]:
-    """Rows of everybody who turns one of the ages in this calendar year, in order."""
+def _of_fifteen(market: "LabourMarket") -> npt.NDArray[np.int32]:
+    """Rows of everybody who is 15 years old this month."""
+    return market.born_between(market.month - 16 * 12 + 1, market.month - 15 * 12)
+
+
+def _who_turns(market: "LabourMarket", age: int) -> npt.NDArray[np.int32]:
+    """Rows of everybody who turns an age in this calendar year, in order."""
     january = market.month // 12 * 12
-    born = [market.born_between(january - age * 12, january - age * 12 + 11) for age in ages]
-    return np.sort(np.concatenate(born))
+    return np.sort(market.born_between(january - age * 12, january - age * 12 + 11))
 
 
 def _drawn_to_trades(market: "LabourMarket") -> npt.NDArray[np.float32]:
     """Chance of the vocational path at 15 that streaming adds, (people,): log odds add up, upper school loses."""
     drawn = np.zeros(market.people.rows, dtype=np.float32)
     if market.study.streams:
-        turned = _cohorts(market, 15)
-        odds = sum(stream.draws(market, turned) for stream in market.study.streams)
+        choosing = _of_fifteen(market)
+        odds = sum(stream.draws(market, choosing) for stream in market.study.streams)
         share = market.vocational_share_at_15
-        drawn[turned] = 1.0 / (1.0 + (1.0 / share - 1.0) * np.exp(-odds)) - share
+        drawn[choosing] = 1.0 / (1.0 + (1.0 / share - 1.0) * np.exp(-odds)) - share
     return drawn
 
 

@@ -59,9 +59,9 @@ def called_up(market: "LabourMarket") -> WaitingList:
     """Take off the list whose programme has its intake now; return those of them who are still free to study."""
     waiting = market.waiting_list
     due = open_programmes(market)[waiting.programme]
-    young = market.month - waiting.since < market.province.value("waiting_list_months")
-    called = waiting.only(due & young)
-    market.waiting_list = waiting.only(~due & young)
+    waited, longest = market.month - waiting.since, market.province.value("waiting_list_months")
+    called = waiting.only(due & (waited <= longest))
+    market.waiting_list = waiting.only(~due & (waited < longest))
     people, rows = market.people, called.rows
     payroll = market.workplaces.firm[people.workplace[rows]] >= 0
     busy = market.province.programmes.full_time[called.programme] & payroll & (people.workplace[rows] > 0)
@@ -94,7 +94,8 @@ def ration_seats(
     rank = np.arange(len(order)) - np.searchsorted(ranked, ranked, side="left")
     placed = rank < resident_seats(market)[ranked] if market.seats_limited else np.ones(len(order), dtype=bool)
     refused = order[~placed]
-    refused = refused[support[refused] == NONE]
+    last_chance = market.month - since[refused] >= market.province.value("waiting_list_months")
+    refused = refused[(support[refused] == NONE) & ~last_chance]
     kept = WaitingList(rows[refused], programme[refused], since[refused])
     market.waiting_list = market.waiting_list.and_(kept)
     market.flows["refused_seats"] = int((~placed).sum())

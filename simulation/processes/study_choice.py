@@ -2,8 +2,10 @@
 
 Each candidate weighs every level against not studying: expected gain in pay over the years left, seen with noise,
 against price after support, earnings lost in full-time courses, and what the household can pay now; the taste for each
-level is the person's own luck of the month. The choice is made with and without the support on offer, so that who gets
-none keeps the unsupported one. Which field and which college's programme it is at that level: ``study_fields``.
+level is the person's own luck of the month. School leavers on the vocational path have made up their mind: they take
+the long course that is worth most of those they can pay, and weigh the others only without one. The choice is made with
+and without the support on offer, so that who gets none keeps the unsupported one. Which field and which college's
+programme it is at that level: ``study_fields``.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,6 +29,10 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 #: Worth of a course that cannot be had.
 OUT_OF_REACH = -1e9
+#: Worth, to a school leaver who has applied for one, of any long course that can be had: above all else.
+APPLIED = 1e5
+#: Age of school leavers from which a college takes them: before it they come from lower-secondary school, years.
+UPPER_SECONDARY_LEFT = 17.0
 
 
 class Weighing(NamedTuple):
@@ -57,7 +63,7 @@ class Courses(NamedTuple):
 
 @piece
 def course_value(level, age, credential, income, price, purse, employed, luck, ease, weigh, courses, premium):  # type: ignore[no-untyped-def]
-    """Value of a course of ``level`` over not studying; -1e9 where it cannot be had or paid from ``purse``. Scalars."""
+    """Value of a course of ``level``; -1e9 where it cannot be had or paid from ``purse``. Scalars."""
     if courses.full_time[level] and employed:
         return OUT_OF_REACH
     if price > purse:
@@ -68,9 +74,19 @@ def course_value(level, age, credential, income, price, purse, employed, luck, e
         gain = max(weigh.refresh, premium[paper] - premium[credential])
     years = max(0.0, min(weigh.horizon, 60.0 - age))
     lost = courses.months[level] if courses.full_time[level] else 0.0
-    value = courses.constant[level] + weigh.gain * gain * years * (1.0 + weigh.noise * luck)
+    value = weigh.gain * gain * years * (1.0 + weigh.noise * luck)
     value -= weigh.price * price / income + weigh.lost * lost / 12.0 + weigh.age_slope * max(0.0, age - 25.0) / 10.0
     return value + ease
+
+
+@piece
+def leaning(level, age, adult, courses):  # type: ignore[no-untyped-def]
+    """What speaks for a level beside its value: the constant of adults, or that a school leaver has applied for it."""
+    if adult or level < 2:
+        return courses.constant[level]
+    if level == 3 and age < UPPER_SECONDARY_LEFT:
+        return OUT_OF_REACH
+    return APPLIED
 
 
 @piece
@@ -98,8 +114,9 @@ def incomes(market: "LabourMarket", rows: npt.NDArray[np.integer]) -> Floats:
 
 
 def purses(market: "LabourMarket", rows: npt.NDArray[np.integer]) -> Floats:
-    """What each person could pay for a course now, million VND, (n,)."""
-    return np.asarray(market.people.savings[rows] * incomes(market, rows))
+    """What each person could pay now, million VND, (n,): months of the own income, without work of a household's."""
+    income = np.where(market.people.workplace[rows] > 0, incomes(market, rows), market.usual_income)
+    return np.asarray(market.people.savings[rows] * income)
 
 
 @kernel
@@ -116,7 +133,7 @@ def _choose(  # type: ignore[no-untyped-def]
         age = (age_month - people.birth[row]) / 12.0
         place = people.workplace[row]
         income = income_of(row, usual_income, premium, people, places)
-        purse = people.savings[row] * income
+        purse = people.savings[row] * (income if place > 0 else usual_income)
         employed = people.status[row] == EMPLOYED and places.firm[place] >= 0
         outside = -np.log(-np.log(max(uniform_pair(key, row, 99), 1e-12)))
         best_plain = 0.0
@@ -131,8 +148,9 @@ def _choose(  # type: ignore[no-untyped-def]
             taste = -np.log(-np.log(max(uniform_pair(key, row, level), 1e-12)))
             luck = uniform_pair(noise_key, row, level) * 2.0 - 1.0
             price = courses.price[level]
-            if not adult[index] and level == 2 and age < 17.0:
+            if not adult[index] and level == 2 and age < UPPER_SECONDARY_LEFT:
                 price = 0.0
+            taste += leaning(level, age, adult[index], courses)
             value = taste - outside + course_value(
                 level, age, people.credential[row], income, price, purse, employed, luck, ease[index, level], weigh,
                 courses, premium,
