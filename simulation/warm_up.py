@@ -8,6 +8,7 @@ import numpy.typing as npt
 from simulation.colleges import seats_of_intake
 from simulation.population import POPULATION_SEED, WARM_UP_MONTHS
 from simulation.population.pay import level_pay
+from simulation.population.spells import lodge_newcomers, staff_from_elsewhere
 from simulation.processes.chances import chances_of_the_month
 from simulation.processes.employment_service import serve
 from simulation.processes.informal_work import crowd, work_off_the_payroll
@@ -61,11 +62,12 @@ def warm_up(market: "LabourMarket") -> None:
 
 
 def reweight(market: "LabourMarket") -> None:
-    """Bring the employed back to the published shares of certificates and of voluntary insurance.
+    """Bring the employed back to the published shares of certificates, of voluntary insurance and of newcomers.
 
     The warm-up moved people between work and rest; papers and memberships stayed with them. The surplus of lower
     certificates is counted as training without paper (or the reverse), the shortfall of members is made up among
-    uninsured people in trades; both by a keyed lottery.
+    uninsured people in trades, and that of staff of parks and pits from elsewhere among the rest of the staff, since
+    nobody comes while the warm-up lasts; all by a keyed lottery.
     """
     people, rows, margins = market.people, market.residents, market.province.margins
     employed = np.flatnonzero(people.status[:rows] == Status.employed)
@@ -84,6 +86,10 @@ def reweight(market: "LabourMarket") -> None:
     joining = _drawn(trades[people.insurance[trades] == Insurance.none], max(short, 0))
     people.insurance[joining] = Insurance.voluntary
     people.insured_since[joining] = np.maximum(people.since[joining], market.start - 24)
+    for staff, share in staff_from_elsewhere(people, market.workplaces, market.province, employed):
+        residents = staff[people.migrant[staff] == 0]
+        lacking = round(share * len(staff)) - (len(staff) - len(residents))
+        lodge_newcomers(people, _drawn(residents, max(lacking, 0)))
 
 
 def _settle_pay(market: "LabourMarket") -> None:

@@ -100,14 +100,27 @@ def _courses(people: Workers, province: Province, start: int, seed: int) -> None
 def _lodging(people: Workers, workplaces: Workplaces, province: Province, seed: int) -> None:
     """Who came from outside and rents: the published shares of park and underground workers."""
     workers = np.flatnonzero(people.status == Status.employed)
+    for staff, share in staff_from_elsewhere(people, workplaces, province, workers):
+        lodge_newcomers(people, staff[uniforms(month_key(seed, Stream.synthesis, 59), staff) < share])
+
+
+def staff_from_elsewhere(
+    people: Workers, workplaces: Workplaces, province: Province, workers: Ints
+) -> tuple[tuple[Ints, float], ...]:
+    """Payroll staff of industrial parks and of pits among the ``workers``, and their published shares from outside."""
     place = people.workplace[workers]
+    payroll = workplaces.firm[place] >= 0
     park = np.array([sector.park for sector in province.sectors])[workplaces.sector[place]]
     mine = np.array([occupation.underground for occupation in province.occupations])[workplaces.occupation[place]]
-    payroll = workplaces.firm[place] >= 0
-    chance = np.where(park, province.value("out_of_province_share_fdi_workers"), 0.0)
-    chance = np.where(mine, province.value("out_of_province_share_coal_miners"), chance) * payroll
-    came = workers[uniforms(month_key(seed, Stream.synthesis, 59), workers) < chance]
-    people.migrant[came] = 1
-    people.registered[came] = 1
-    people.housing[came] = 1
-    people.farm_household[came] = 0
+    return (
+        (workers[park & ~mine & payroll], province.value("out_of_province_share_fdi_workers")),
+        (workers[mine & payroll], province.value("out_of_province_share_coal_miners")),
+    )
+
+
+def lodge_newcomers(people: Workers, rows: Ints) -> None:
+    """Make the rows people who came from outside to work here and rent a room."""
+    people.migrant[rows] = 1
+    people.registered[rows] = 1
+    people.housing[rows] = 1
+    people.farm_household[rows] = 0
