@@ -32,7 +32,7 @@ from simulation.processes.insurance.unemployment_benefit import Claims
 from simulation.processes.job_retention import Kept
 from simulation.processes.labour_demand import constant_path, demand_path, shock_spread
 from simulation.processes.lots import make_lots, slot_edges
-from simulation.processes.migration import largest_leaving, look_outside
+from simulation.processes.migration import largest_leaving, look_outside, usual_base
 from simulation.processes.participation import MOST_ENTER, MOST_LEAVE, participation_hazards
 from simulation.processes.premia import LEVELS
 from simulation.processes.search.channels import write_channels
@@ -141,6 +141,7 @@ def _prepare(market: "LabourMarket") -> None:
     _prepare_markets(market)
     prepare_housing(market)
     _prepare_calendar(market)
+    market.usual_leaving = usual_base(market)
     market.lots = make_lots(market.people.rows, slot_edges(_largest_hazards(market), _known_chances(market)))
     survey_pay(market)
     market.start_offer_by_occupation = market.worth.mean_offer.copy()

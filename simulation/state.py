@@ -155,6 +155,7 @@ class MarketState:
     start_employer_rate: Floats  # (sectors,) log of one plus the first month's
     civil_share: Floats  # (sectors,) share of civil staff's insured whom unemployment insurance leaves out
     outside_share: Floats  # (sectors,) the same with contracts too short for it by the month's law
+    usual_leaving: float  # a month, hazard of leaving the province of a resident to whom no ratio applies
     cover_without_inspection: Floats  # (sectors,) share of staff that firms would insure if nobody looked
     inspection_rate: float | Floats  # share of firms looked into a year, of all or (firms,)
     inspection_fine: float  # million VND for each worker found uninsured

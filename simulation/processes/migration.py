@@ -2,9 +2,9 @@
 
 People outside have a wage to compare with: that of the region around, a ratio of the province's at the start that grows
 on its own path. They come when an offer net of rent beats it by a threshold for moving (search and matching hire them),
-and return after losing the job and, some, at Tết. Residents leave by age, paper and unemployment, the more the better
-the region pays than the province does in their occupation. Whoever leaves keeps the identity and may come back as part
-of the pool. Certificates that leave and come are counted.
+and return after losing the job and, some, at Tết. Residents leave by age, paper and unemployment, in the first month at
+the measured rate, and the more the better the region pays than the province does in their occupation. Whoever leaves
+keeps the identity and may come back as part of the pool. Certificates that leave and come are counted.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from simulation.columns import one_of
 from simulation.compiling import kernel, piece
 from simulation.looking_ahead import look_ahead
+from simulation.processes.lots import CONCERNS
 from simulation.processes.moves import OUTSIDE, UNEMPLOYED, stand_aside
 from simulation.randomness import Lot
 from simulation.vocabulary import Credential
@@ -95,10 +97,31 @@ def move_out(market: "LabourMarket") -> None:
     market.flows["certificates_left"] = int(counts[2])
 
 
+def usual_base(market: "LabourMarket") -> float:
+    """Monthly hazard of a resident with no ratio to it, so that the first month's residents leave at the measured rate.
+
+    Whom this process does not ask (pupils, students, the retired) does not leave by it, but counts among residents.
+    """
+    people, residents = market.people, slice(0, market.residents)
+    asked = one_of(people.status[residents], CONCERNS[Lot.migration])
+    age = (market.age_month - people.birth[residents]) / 12.0
+    rule = _ratios(market)
+    ratio = np.where(age < 30.0, rule.young, np.where(age > 45.0, rule.old, 1.0))
+    ratio *= np.where(people.status[residents] == UNEMPLOYED, rule.unemployed, 1.0)
+    ratio *= np.where(people.credential[residents] >= 5, rule.educated, 1.0)
+    natives = people.migrant[residents] == 0
+    mean = float((ratio * asked * natives).sum() / max(int(natives.sum()), 1))
+    return float(market.province.value("out_migration_rate")) / 12.0 / max(mean, 0.1)
+
+
 def _leaving(market: "LabourMarket") -> Leaving:
+    return _ratios(market)._replace(base=market.usual_leaving)
+
+
+def _ratios(market: "LabourMarket") -> Leaving:
     value = market.province.value
     return Leaving(
-        value("out_migration_rate") / 12.0,
+        1.0,
         value("out_migration_young_multiplier"),
         value("out_migration_old_multiplier"),
         value("out_migration_educated_multiplier"),

@@ -26,7 +26,7 @@ MEANS = (
 )  # fmt: skip
 YEARLY = (
     "hires", "placements", "new_certificates", "retirements", "deaths", "out_migrants", "in_migrants",
-    "migrants_gone_home", "firm_exits", "firm_entries", "layoffs",
+    "migrants_gone_home", "returns_outside", "firm_exits", "firm_entries", "layoffs",
 )  # fmt: skip
 OTHERS = (
     "vacancies", "employed", "residents_15plus", "certified_share", "certified_share_survey", "trained_share",
@@ -71,19 +71,19 @@ def _turnover(recording: Recording) -> dict[str, float]:
 
 
 def _flows(recording: Recording) -> dict[str, float]:
-    """Means of 2022-23 and flows a year."""
+    """Means of 2022-23 and flows a year; who came for work and goes home moves out as residents do, in surveys too."""
     found = {name: recording[f"series.{name}"][FIRST:END].mean() for name in MEANS}
     found["cohort_15_19_a_year"] = recording["structure.cohort_15_19_a_year"][:2].mean()  # the middle of 2022
     found |= {f"{name}_a_year": 12.0 * recording[f"series.{name}"][FIRST:END].mean() for name in YEARLY}
     mean = {
         name: recording[f"series.{name}"][FIRST:END].mean() for name in ("vacancies", "employed", "residents_15plus")
     }
-    net = found["in_migrants_a_year"] - found["out_migrants_a_year"] - found["migrants_gone_home_a_year"]
+    gone = found["out_migrants_a_year"] + found["migrants_gone_home_a_year"] + found["returns_outside_a_year"]
     return found | {
         "vacancy_mean_duration_months": mean["vacancies"] / (found["hires_a_year"] / 12.0),
         "layoff_rate_monthly": found["layoffs_a_year"] / 12.0 / mean["employed"],
-        "net_labour_in_migration": net / mean["residents_15plus"],
-        "out_migration_rate": found["out_migrants_a_year"] / mean["residents_15plus"],
+        "net_labour_in_migration": (found["in_migrants_a_year"] - gone) / mean["residents_15plus"],
+        "out_migration_rate": gone / mean["residents_15plus"],
         "ui_claims_per_year": recording["claims.new"].sum() / (END - FIRST) * 12.0,
     }
 
