@@ -2,7 +2,8 @@
 
 ``wanted = base * K_s(t) * exp(z_f) * [(1+tau) w / (P A_s)] ** -eta_s``, one in the start month. K_s is the sector's
 demand path: growth of GRDP less the declared productivity trend, month by month, times season and dated shocks of the
-calendar, times the answer of job creation to the ease of hiring, ``K' / K = 1 + g + rho (fill rate - normal) / lag``.
+calendar, times the answer of job creation to the ease of hiring, ``K' / K = 1 + g + rho (fill rate - normal) / lag``;
+where headcount follows plans, as in State sectors, it answers neither cost nor the ease of hiring.
 z_f is the firm's own shock, an AR(1) with Laplace innovations whose size falls with firm size (Stanley et al. 1996); it
 moves demand between the firms of a sector, whose sum the path gives, so wanted headcounts are divided by the sector's
 mean of exp(z).
@@ -121,12 +122,13 @@ def _mean_shock(market: "LabourMarket") -> Floats:
 
 
 def _answer_hiring(market: "LabourMarket") -> None:
-    """Job creation answers the ease of hiring: rho times the gap of the year's fill rate to the normal one."""
+    """Job creation answers the ease of hiring, but not plans: rho times the gap of the year's fill rate to normal."""
     rho = market.province.value("job_creation_response")
     if market.constant_demand or rho == 0.0:
         return
     fill = market.hires_year / np.maximum(market.posts_year, 1e-9)
-    gap = np.where(market.posts_year > 0, fill - market.normal_fill, 0.0)
+    planned = np.array([sector.state for sector in market.province.sectors])
+    gap = np.where((market.posts_year > 0) & ~planned, fill - market.normal_fill, 0.0)
     market.creation = market.creation * (1.0 + rho * gap / market.province.value("job_creation_lag"))
 
 
