@@ -124,7 +124,7 @@ class Observatory:
         employed, short = (self._tally.count(what)[sector] for what in ("employed", "underemployed"))
         log_productivity = market.path.log_productivity[market.path_step]
         output = self._output.by_sector(log_productivity, employed, short, self._tabulation.tables.skill)
-        total = output.sum(keepdims=True)
+        total = self._output.grdp(output)
         productivity = share(total, employed.sum(keepdims=True))
         self._productivity.append(float(productivity[0]))
         yield self._keys("real_grdp", "all"), total * market.weight

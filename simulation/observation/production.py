@@ -28,6 +28,7 @@ class Output:
     A sector's output is its value added per worker in 2023, moved by the month's real productivity against 2023, times
     its employed persons, those on short hours counted by the length of their week, times their mean skill index, which
     is one for people without further courses. Every employed person of a sector counts alike, on a payroll or off it.
+    GRDP, and labour productivity by it, adds to the sectors the taxes on products less subsidies: a share that stays.
     """
 
     def __init__(self, market: Observed) -> None:
@@ -35,6 +36,7 @@ class Output:
         self._trend = np.log1p(market.province.by_sector("productivity_trend"))
         self._base = base_level(market.province, market.start)
         value = market.province.value
+        self._sectors_share = 1.0 - value("product_taxes_share_of_grdp")
         self._lost_week = 1.0 - value("short_hours_mean") / value("hours_mean")
         self._before: Floats | None = None
         self._output: list[Floats] = []
@@ -44,6 +46,10 @@ class Output:
         """Real output a year, (sectors,): employed persons, those on short hours, and the sum of what skill adds."""
         weeks = employed - self._lost_week * short
         return np.asarray(self._value * np.exp(log_productivity - self._base) * (weeks + skill))
+
+    def grdp(self, output: Floats) -> Floats:
+        """Real GRDP a year from the sectors' output, (sectors,), and the taxes on products, (1,)."""
+        return np.asarray(output.sum(keepdims=True) / self._sectors_share)
 
     def growth(self, productivity: Sequence[float], output: Floats, employed: Floats) -> float:
         """Mean labour productivity of the last twelve months over that of the twelve before, less one.
@@ -78,4 +84,5 @@ class Output:
     def _cast_back(self, output: Floats, employed: Floats) -> Floats:
         """Productivity of the months before the first, oldest first, (23,)."""
         back = np.arange(2 * YEAR - 1, 0, -1)[:, None] / YEAR
-        return np.asarray((output * np.exp(-self._trend * back)).sum(axis=1) / max(float(employed.sum()), 1.0))
+        sectors = (output * np.exp(-self._trend * back)).sum(axis=1)
+        return np.asarray(sectors / self._sectors_share / max(float(employed.sum()), 1.0))

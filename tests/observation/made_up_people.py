@@ -48,8 +48,8 @@ class Terrain:
         ]
 
     def value(self, name: str) -> float:
-        """Weekly hours of a mean week and of a short one."""
-        return {"hours_mean": 42.0, "short_hours_mean": 21.0}[name]
+        """Weekly hours of a mean week and of a short one; no taxes on products."""
+        return {"hours_mean": 42.0, "short_hours_mean": 21.0, "product_taxes_share_of_grdp": 0.0}[name]
 
 
 def made_up_market(rows: int, **columns: Any) -> Any:
