@@ -1,7 +1,7 @@
 """Firms, payroll lines and household trades of the first month, sized so that every payroll job has its worker.
 
-Sizes follow a Pareto tail (Axtell 2001): named giants first, then the quantiles of a Pareto law on whole sizes, fitted
-so that they add up to the sector's payroll. Each firm divides its staff over occupations by its sector's shares.
+Named giants come first; the sizes of the others (``firm_sizes``) add up to the sector's payroll. Each firm divides its
+staff over occupations by its sector's shares.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scipy.special import ndtri
 
 from simulation.firms import Firms, Workplaces
-from simulation.population.root import root
+from simulation.population.firm_sizes import FirmSizes
 from simulation.province import Province
 from simulation.randomness import Stream, month_key, pair_uniforms, uniforms
 from simulation.vocabulary import Contract
@@ -24,43 +24,6 @@ PROJECT_SLOTS = 80
 SPARE_SLOTS = 4
 NOT_YET = 32767
 HOUSEHOLD_CONTRACTS = (Contract.informal_wage, Contract.own_account)
-
-
-def tail_sizes(firms: int, jobs: int, exponent: float, largest_share: float = 0.12) -> Ints:
-    """Whole sizes of ``firms`` firms adding up to ``jobs``: Pareto quantiles, the largest first.
-
-    The smallest size is fitted at the given exponent; where even size one is too large, the exponent is. (firms,)
-    int64, each at least 1; fewer firms where there are fewer jobs than firms.
-    """
-    firms = min(firms, jobs)
-    if firms <= 0:
-        return np.zeros(0, dtype=np.int64)
-    rank = (np.arange(firms) + 0.5) / firms
-    cap = max(2.0, largest_share * jobs, 1.6 * jobs / firms)
-
-    def sizes(least: float, power: float) -> Floats:
-        return np.clip(least * rank ** (-1.0 / power), 1.0, cap)
-
-    def gap_least(log_least: float) -> float:
-        return float(sizes(np.exp(log_least), exponent).sum() - jobs)
-
-    if gap_least(0.0) > 0:
-        flattest = 60.0  # beyond it every firm has one job
-        fits = float(sizes(1.0, flattest).sum()) < jobs
-        power = root(lambda p: float(sizes(1.0, p).sum() - jobs), exponent, flattest) if fits else flattest
-        real = sizes(1.0, power)
-    else:
-        real = sizes(float(np.exp(root(gap_least, 0.0, np.log(cap)))), exponent)
-    size = np.maximum(1, np.floor(real)).astype(np.int64)
-    short = jobs - int(size.sum())
-    order = np.argsort(-(real - np.floor(real)), kind="stable") if short > 0 else np.arange(firms)
-    step = 1 if short > 0 else -1
-    while short != 0:
-        able = order if step > 0 else order[size[order] > 1]
-        chosen = able[: abs(short)]
-        size[chosen] += step
-        short -= step * len(chosen)
-    return np.sort(size)[::-1].copy()
 
 
 def _giants(province: Province, sector: int, jobs: int, scale: float) -> tuple[Ints, Ints]:
@@ -92,10 +55,11 @@ def make_firms(province: Province, payroll: Ints, scale: float, seed: int) -> Fi
     columns: dict[str, list[Ints]] = {"sector": [], "district": [], "size": []}
     giant: list[npt.NDArray[np.bool_]] = []
     employers = province.by_sector("employers")
+    sizes = _sizes_of_the_province(province, payroll / scale)
     for s in range(len(province.sectors)):
         named, named_district = _giants(province, s, int(payroll[s]), scale)
         number = max(1, round(employers[s] * scale) - len(named))
-        rest = tail_sizes(number, int(payroll[s] - named.sum()), province.value("firm_size_pareto_exponent"))
+        rest = sizes.of_sector(s, number, int(payroll[s] - named.sum()))
         taken = np.bincount(named_district, weights=named, minlength=len(province.districts))
         district = _place_firms(rest, taken, province.sector_district[s])
         columns["sector"].append(np.full(len(named) + len(rest), s))
@@ -111,6 +75,13 @@ def make_firms(province: Province, payroll: Ints, scale: float, seed: int) -> Fi
     firms.ramp[number:] = 0.0
     _describe(firms, province, np.concatenate([*giant, np.zeros(len(slots), bool)]), seed)
     return firms
+
+
+def _sizes_of_the_province(province: Province, payroll: Floats) -> FirmSizes:
+    """Size classes by sector at 1:1, for the whole province's ``payroll``, (sectors,), beside the named firms."""
+    named = [_giants(province, s, int(jobs), 1.0)[0] for s, jobs in enumerate(payroll)]
+    number = np.maximum(province.by_sector("employers") - [len(sizes) for sizes in named], 1.0)
+    return FirmSizes(province, number, payroll - [sizes.sum() for sizes in named], np.concatenate(named))
 
 
 def _project_slots(province: Province) -> Ints:

@@ -56,7 +56,7 @@ REASONS = {
     "voluntary_insurance_share": "members who found formal work in the warm-up are insured there",
     "average_labour_income": "one factor scales all pay before the warm-up; persons change work in it",
     "operating_enterprises": "it is split over sectors by employers with a payroll",
-    "firm_share": "sizes follow the power law whose sum is the sector's payroll",
+    "firm_share": "sizes follow the published shares whose sum is the sector's payroll",
 }
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from simulation.population.employers import tail_sizes
+from simulation.population.firm_sizes import tail_sizes
 from simulation.population.raking import RakingError, rake, whole
 
 Floats = npt.NDArray[np.float64]
