@@ -2,7 +2,8 @@
 
 Seats of a programme and intake go by a keyed lottery: first who has one that an employer ordered, then who waits. The
 students from other provinces take their share of the seats of long courses. Whoever is refused and would study without
-support waits for the same programme, for a year at most, and takes the seat if still free to.
+support applies once more if it was a long course, where the level has seats left; who gets none then waits for the
+first programme, for a year at most, and takes the seat if still free to.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.columns import one_of
+from simulation.processes.study_fields import programmes_with_seats_left
 from simulation.processes.study_terms import NONE, open_programmes
 from simulation.randomness import Stream, month_key, pair_uniforms
 from simulation.vocabulary import Level, Status
@@ -88,18 +90,43 @@ def ration_seats(
     rows = np.concatenate([waiting.rows, rows])
     programme = np.concatenate([waiting.programme, programme])
     support = np.concatenate([np.full(number, NONE), support])
+    placed = _placed(market, rows, programme, turn, resident_seats(market))
+    seat = np.where(placed, programme, _second_choice(market, rows, programme, support, placed))
+    placed = seat >= 0
+    last_chance = market.month - since >= market.province.value("waiting_list_months")
+    waits = ~placed & (support == NONE) & ~last_chance
+    market.waiting_list = market.waiting_list.and_(WaitingList(rows[waits], programme[waits], since[waits]))
+    market.flows["refused_seats"] = int((~placed).sum())
+    market.flows["waiting_for_a_seat"] = len(market.waiting_list.rows)
+    seated = np.flatnonzero(placed)
+    seated = seated[np.argsort(rows[seated], kind="stable")]
+    return rows[seated].astype(np.int32), seat[seated], support[seated]
+
+
+def _placed(market: "LabourMarket", rows: npt.NDArray[np.integer], programme: Ints, turn: Ints, seats: Ints) -> Bools:
+    """Who of the applicants, (n,), gets one of the ``seats`` (programmes,): by turn, then by a keyed lottery."""
+    if not market.seats_limited:
+        return np.ones(len(rows), dtype=bool)
     draw = pair_uniforms(month_key(market.seed, Stream.seat, market.month), rows, programme)
     order = np.lexsort((draw, turn, programme))
     ranked = programme[order]
     rank = np.arange(len(order)) - np.searchsorted(ranked, ranked, side="left")
-    placed = rank < resident_seats(market)[ranked] if market.seats_limited else np.ones(len(order), dtype=bool)
-    refused = order[~placed]
-    last_chance = market.month - since[refused] >= market.province.value("waiting_list_months")
-    refused = refused[(support[refused] == NONE) & ~last_chance]
-    kept = WaitingList(rows[refused], programme[refused], since[refused])
-    market.waiting_list = market.waiting_list.and_(kept)
-    market.flows["refused_seats"] = int((~placed).sum())
-    market.flows["waiting_for_a_seat"] = len(market.waiting_list.rows)
-    seated = order[placed]
-    seated = seated[np.argsort(rows[seated], kind="stable")]
-    return rows[seated].astype(np.int32), programme[seated], support[seated]
+    placed = np.zeros(len(rows), dtype=bool)
+    placed[order] = rank < seats[ranked]
+    return placed
+
+
+def _second_choice(
+    market: "LabourMarket", rows: npt.NDArray[np.integer], programme: Ints, support: Ints, placed: Bools
+) -> Ints:
+    """Programme where those refused a long course get a seat that is left at its level, (n,), -1 for all others."""
+    level, seat = market.province.programmes.level[programme], np.full(len(rows), NONE, dtype=np.int64)
+    again = np.flatnonzero(~placed & (support == NONE) & (level >= Level.intermediate))
+    if len(again) == 0:
+        return seat
+    left = resident_seats(market) - np.bincount(programme[placed], minlength=len(market.seats_now))
+    second = programmes_with_seats_left(market, rows[again].astype(np.int32), level[again].astype(np.int64), left)
+    again, second = again[second >= 0], second[second >= 0]
+    found = _placed(market, rows[again], second, np.full(len(again), NEW), left)
+    seat[again[found]] = second[found]
+    return seat

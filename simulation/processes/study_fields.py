@@ -90,17 +90,16 @@ def offers_of(market: "LabourMarket", nearer: bool = False) -> Offers:
     """What the month's intakes offer, by the ways as they were or, where some are shorter, as they are now."""
     offers, shorter = market.study.offers, market.study.nearer
     if nearer not in offers:
-        offers[nearer] = _offers_at(
-            market, shorter if nearer and shorter is not None else market.college_distance_weight
-        )
+        way = shorter if nearer and shorter is not None else market.college_distance_weight
+        offers[nearer] = _offers_at(market, way, open_programmes(market))
     return offers[nearer]
 
 
-def _offers_at(market: "LabourMarket", distance_weight: Floats) -> Offers:
-    """Offers at given weights of ways, (districts, programmes)."""
+def _offers_at(market: "LabourMarket", distance_weight: Floats, taking: npt.NDArray[np.bool_]) -> Offers:
+    """Offers of the programmes that are ``taking`` students, at given weights of ways, (districts, programmes)."""
     programmes, fields = market.province.programmes, len(market.province.fields)
     kinds = programmes.level.astype(np.int64) * fields + programmes.field
-    now = np.flatnonzero(open_programmes(market) & (programmes.level < Level.university))
+    now = np.flatnonzero(taking & (programmes.level < Level.university))
     options = now[np.argsort(kinds[now], kind="stable")]
     near = distance_weight[:, options] * market.study.known[options]
     covered = near * programmes_supported(market)[:, None, options]
@@ -124,13 +123,27 @@ def programmes_of(market: "LabourMarket", rows: Rows, level: Ints, support: Ints
     Where some colleges have come nearer, people keep to the field they would take anyway and choose among its colleges.
     """
     field = _fields(market, rows, level, support, told, offers_of(market))
+    return _programmes(market, rows, level, support, field, offers_of(market, nearer=True))
+
+
+def _programmes(
+    market: "LabourMarket", rows: Rows, level: Ints, support: Ints, field: Ints, offers: Offers
+) -> Ints:  # fmt: skip
+    """Programme of each candidate in the field chosen, (n,), -1 where there is none."""
     programme = np.empty(len(rows), dtype=np.int64)
     _pick_programme(
-        month_key(market.seed, Stream.programme, market.month), rows, level, support, field,
-        offers_of(market, nearer=True),
+        month_key(market.seed, Stream.programme, market.month), rows, level, support, field, offers,
         programmes_supported(market), market.person_arrays, programme,
     )  # fmt: skip
     return programme
+
+
+def programmes_with_seats_left(market: "LabourMarket", rows: Rows, level: Ints, left: Ints) -> Ints:
+    """Programme each of the rows would take at the level among those with seats ``left``, (n,), -1 where none fits."""
+    nobody, told = np.full(len(rows), NONE, dtype=np.int64), np.zeros(len(rows), dtype=np.int8)
+    offers = _offers_at(market, market.college_distance_weight, open_programmes(market) & (left > 0))
+    field = _fields(market, rows, level, nobody, told, offers)
+    return _programmes(market, rows, level, nobody, field, offers)
 
 
 def _fields(
