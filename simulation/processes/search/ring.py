@@ -135,8 +135,8 @@ def _put_in_order(unordered, unordered_place, keys, place, first, arc):  # type:
     for turn in range(2):  # count the keys of every arc, then put each into its own
         for index in range(number):
             key = unordered[index]
-            ring_number, position = np.int64(key >> np.uint64(48)), key & _POSITION
-            mine = _arc_of(position, first[ring_number], first[ring_number + 1])
+            on_ring = np.int64(key >> np.uint64(48))
+            mine = _arc_of(key & _POSITION, first[on_ring], first[on_ring + 1])
             if turn == 0:
                 arc[mine + 2] += 1
                 continue
