@@ -54,17 +54,6 @@ def nobody_counted(rows: int) -> Kept:
     return Kept._make(record[name] for name in names)
 
 
-@kernel
-def list_changed(last, changed, rows):  # type: ignore[no-untyped-def]
-    """List the marked rows without a branch and take the marks off; returns how many. ``rows`` has one entry more."""
-    size = 0
-    for row in range(last):
-        rows[size] = row
-        size += changed[row]
-    changed[:last] = 0
-    return size
-
-
 @piece
 def _add(row, by, kept, tables):  # type: ignore[no-untyped-def]
     """Add ``by`` to the tables where a person was counted."""
@@ -141,16 +130,23 @@ def _look_ahead(rows, index, people, kept):  # type: ignore[no-untyped-def]
     if index + AHEAD < rows.shape[0]:
         request(kept.profile, rows[index + AHEAD])
         request(people.retrained, rows[index + AHEAD])
+        request(people.skill, rows[index + AHEAD])
 
 
 @kernel
-def count_anew(rows, month, age_month, key, attached, people, kept, tables):  # type: ignore[no-untyped-def]
-    """Take the rows off the tables and enter them as they are now. Returns how many of the employed stand nowhere."""
+def count_anew(rows, month, age_month, key, attached, people, kept, tables, skilled):  # type: ignore[no-untyped-def]
+    """Take the rows off the tables and enter them as they are now; list who is ``skilled`` by courses.
+
+    Returns how many of the employed stand nowhere, and how many are skilled; ``skilled`` has an entry more than rows.
+    """
     nowhere = 0
+    number = 0
     for index in range(rows.shape[0]):
         row = rows[index]
         look_ahead(rows, index, people)
         _look_ahead(rows, index, people, kept)
+        skilled[number] = row
+        number += people.skill[row] != 0.0
         before = kept.outcome[row]
         _add(row, -1, kept, tables)
         job = tables.job_of[people.workplace[row]]
@@ -163,4 +159,4 @@ def count_anew(rows, month, age_month, key, attached, people, kept, tables):  # 
             nowhere += people.workplace[row] == 0
             if people.since[row] == month and job % JOBS_A_SECTOR < WAGE_JOBS:
                 _note_start(row, profile, job, month, people, tables)
-    return nowhere
+    return nowhere, number

@@ -6,6 +6,7 @@ Pay changes every month with every workplace, so these sums are taken anew over 
 import numpy as np
 
 from simulation.compiling import kernel
+from simulation.looking_ahead import AHEAD, look_ahead, request
 from simulation.observation.tables import JOBS_A_SECTOR
 from simulation.processes.insurance.insured_pay import insured_wage
 from simulation.processes.moves import EMPLOYED
@@ -44,9 +45,13 @@ def sum_pay(last, people, pay, insured_terms, kept, tables, at_work, covered):  
 
 
 @kernel
-def sum_skill(last, people, job_of, skill):  # type: ignore[no-untyped-def]
-    """Add what skill from courses adds to the output of each employed person, by sector."""
-    for row in range(last):
-        if people.skill[row] != 0.0 and people.status[row] == EMPLOYED:
+def sum_skill(rows, people, job_of, skill):  # type: ignore[no-untyped-def]
+    """Add what skill from courses adds to the output of each employed person of the rows, by sector."""
+    for index in range(rows.shape[0]):
+        row = rows[index]
+        look_ahead(rows, index, people)
+        if index + AHEAD < rows.shape[0]:
+            request(people.skill, rows[index + AHEAD])
+        if people.status[row] == EMPLOYED:
             sector = job_of[people.workplace[row]] // JOBS_A_SECTOR
             skill[sector] += np.exp(np.float64(people.skill[row])) - 1.0

@@ -6,13 +6,15 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.compiling import kernel
-from simulation.observation.counting import count_anew, list_changed, nobody_counted
+from simulation.observation.counting import count_anew, nobody_counted
 from simulation.observation.earnings import BLOCK, sum_pay, sum_skill
 from simulation.observation.observed import Observed
 from simulation.observation.tables import BAND_STARTS, JOBS_A_SECTOR, OF_THE_MONTH, make_tables, set_bands
 from simulation.randomness import Stream, month_key
+from simulation.scanning import rows_with
 
 Rows = npt.NDArray[np.uint32]
+_NOBODY = np.uint32(0xFFFFFFFF)
 
 
 @kernel
@@ -38,9 +40,10 @@ class Tabulation:
         farm = [sector.farm for sector in province.sectors]
         self.tables = make_tables(farm, len(province.districts), len(province.occupations), market.workplaces.rows)
         self._kept = nobody_counted(market.people.rows)
-        self._rows: Rows = np.zeros(market.people.rows + 1, dtype=np.uint32)
-        self.changed: Rows = self._rows[:0]
+        self._rows = np.zeros(market.people.rows + 1, dtype=np.int32)
+        self.changed: Rows = np.zeros(0, dtype=np.uint32)
         self._block: tuple[Rows, Rows] = (np.zeros(BLOCK, dtype=np.uint32), np.zeros(BLOCK, dtype=np.uint32))
+        self._skilled = self.changed  # who has had skill from courses, in order
         self._aged_to = market.age_month
         self._legal_age: npt.NDArray[np.integer[Any]] = np.zeros(2, dtype=np.int64)
         market.people.changed[:] = 1
@@ -55,18 +58,28 @@ class Tabulation:
         _look_over(places, JOBS_A_SECTOR, tables.job_of, tables.payroll)
         self._count(market)
         sum_pay(market.of_age, market.person_arrays, places.pay, market.insured_terms, self._kept, tables, *self._block)
-        sum_skill(market.of_age, market.person_arrays, tables.job_of, tables.skill)
+        sum_skill(self._skilled, market.person_arrays, tables.job_of, tables.skill)
 
     def _count(self, market: Observed) -> None:
         """Enter anew who has changed or come into another age band."""
         self._mark_ages(market)
-        self.changed = self._rows[: list_changed(market.of_age, market.people.changed, self._rows)]
-        nowhere = count_anew(
+        self.changed = rows_with(1, market.people.changed, market.of_age, self._rows).view(np.uint32)
+        market.people.changed[: market.of_age] = 0
+        skilled = np.empty(len(self.changed) + 1, dtype=np.uint32)
+        nowhere, number = count_anew(
             self.changed, market.month, market.age_month, month_key(market.seed, Stream.attached),
-            market.search_rule.attached, market.person_arrays, self._kept, self.tables,
+            market.search_rule.attached, market.person_arrays, self._kept, self.tables, skilled,
         )  # fmt: skip
+        self._note_skilled(skilled[:number])
         if nowhere:
             raise RuntimeError(f"{nowhere} employed persons stand in no workplace")
+
+    def _note_skilled(self, rows: Rows) -> None:
+        """Enter rows of people with skill from courses, in order, into the list of all who ever had any."""
+        place = np.searchsorted(self._skilled, rows)
+        new = np.append(self._skilled, _NOBODY)[place] != rows
+        if new.any():
+            self._skilled = np.insert(self._skilled, place[new], rows[new])
 
     def _mark_ages(self, market: Observed) -> None:
         """Mark who has come into another age band since the last count, by birthday or by a new legal age."""

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from simulation.compiling import kernel
 from simulation.randomness import Lot, Stream, month_key, uniform
+from simulation.scanning import rows_with
 from simulation.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -166,25 +167,16 @@ def _draw(  # type: ignore[no-untyped-def]
     return 0
 
 
-@kernel
-def _list_seekers(people, status, seekers):  # type: ignore[no-untyped-def]
-    """List the unemployed rows without a branch. Returns how many."""
-    size = 0
-    for row in range(people):
-        seekers[size] = row
-        size += status[row] == 6
-    return size
-
-
 def list_newly_unemployed(market: "LabourMarket") -> None:
     """List the unemployed again, those of this month among them: only where they may be matched at once."""
-    market.lots.seeking = _list_seekers(market.of_age, market.people.status, market.lots.seekers)
+    found = rows_with(Status.unemployed, market.people.status, market.of_age, market.lots.seekers)
+    market.lots.seeking = len(found)
 
 
 def draw_lots(market: "LabourMarket", chances: "Chances") -> None:
     """Draw the month's numbers of everybody of age. Raises RuntimeError if a list overflows (beyond 8 deviations)."""
     lots, people, status = market.lots, market.of_age, market.people.status
-    lots.seeking = _list_seekers(people, status, lots.seekers)
+    lots.seeking = len(rows_with(Status.unemployed, status, people, lots.seekers))
     full = _draw(
         month_key(market.seed, Stream.lot, market.month), people, status, market.people.workplace,
         chances, lots.edges[:, -1].copy(), lots.edges, lots.slot_of_bucket, lots.start,

@@ -1,8 +1,8 @@
 """The few ways in which a person's state changes; every process that moves somebody calls one of these kernels.
 
 They keep headcounts, insurance spells and clocks together, so that employment is the sum of headcounts at any moment,
-and mark who has changed, for the month's count looks at nobody else: whoever writes status, work, paper, retraining,
-insurance, hours or home of a person without them marks the row too.
+and mark who has changed, for the month's count looks at nobody else: whoever writes status, work, paper, skill,
+retraining, insurance, hours or home of a person without them marks the row too.
 """
 
 from simulation.compiling import piece

@@ -82,7 +82,8 @@ def open_hall() -> Hall:
     )  # fmt: skip
     line = chance.integers(1, LINES - 9, PLACES).astype(np.int32)
     reported = chance.integers(0, 2, PLACES).astype(np.uint8)
-    ring = Ring(np.zeros(0, np.uint64), np.zeros(0, np.int32), np.zeros(1, np.int64), line, reported)
+    nothing = np.zeros(0, np.int32)
+    ring = Ring(np.zeros(0, np.uint64), nothing, np.zeros(1, np.int64), nothing, line, reported)
     similarity = chance.uniform(0.0, 1.0, (len(LEVEL), len(LEVEL)))
     support = np.where(chance.random(PEOPLE) < 0.1, 0.3, 0.0)
     return Hall(_people(chance), places, firms, applications, ring, similarity, support)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.processes.search.ring import Ring, kinds_of, next_place, without
+from simulation.processes.search.ring import Ring, kinds_of, next_place, rings, without
 
 positions = st.integers(0, 2**48 - 1)
 several = st.lists(positions, min_size=1, max_size=20, unique=True)
@@ -12,12 +12,8 @@ several = st.lists(positions, min_size=1, max_size=20, unique=True)
 
 def ring_of(places: dict[int, int], number: int = 1) -> Ring:
     """Three rings of which only ``number`` has places; ``places`` gives the position of each."""
-    at = sorted((position, place) for place, position in places.items())
-    keys = np.array([(number << 48) | position for position, _ in at], dtype=np.uint64)
-    first = np.searchsorted(keys, np.arange(4, dtype=np.uint64) << np.uint64(48))
-    return Ring(
-        keys, np.array([place for _, place in at], dtype=np.int32), first, np.zeros(0, np.int32), np.zeros(0, np.uint8)
-    )
+    keys = np.array([(number << 48) | position for position in places.values()], dtype=np.uint64)
+    return rings(3, keys, np.array(list(places), dtype=np.int32), np.zeros(0, np.int32), np.zeros(0, np.uint8))
 
 
 def met(ring: Ring, position: int, number: int = 1) -> int:
@@ -37,6 +33,14 @@ def test_who_does_not_meet_a_new_place_meets_the_one_met_without_it(at: list[int
     after = ring_of({**dict(enumerate(at)), 99: new}) if new not in at else before
     for throw in throws:
         assert met(after, throw) in (99, met(before, throw))
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), positions), unique=True))
+def test_places_lie_in_order_on_every_ring(at: list[tuple[int, int]]) -> None:
+    keys = np.array([(number << 48) | position for number, position in at], dtype=np.uint64)
+    ring = rings(5, keys, np.arange(len(at), dtype=np.int32), np.zeros(0, np.int32), np.zeros(0, np.uint8))
+    assert np.array_equal(ring.keys, np.sort(keys)) and np.array_equal(keys[ring.place], ring.keys)
+    assert np.array_equal(np.diff(ring.first), np.bincount([number for number, _ in at], minlength=5))
 
 
 @given(several, positions)

@@ -73,11 +73,14 @@ class Found(NamedTuple):
 
 
 @piece
-def _best(row, member, looks, keys, kinds, reach, worth, premium, match_sd, people, places, ring):  # type: ignore[no-untyped-def]
-    """Best place among some looks at a ring: (place or -1, log pay, worth, met a filled one)."""
+def _best(row, first, member, looks, keys, kinds, reach, worth, premium, match_sd, people, places, ring):  # type: ignore[no-untyped-def]
+    """Best place among some looks at a ring, the first in occupation ``first``.
+
+    Returns (place or -1, log pay, worth, met a filled one).
+    """
     best, best_wage, most, filled = NOTHING_FOUND, 0.0, NOBODY, False
     for throw in range(looks):
-        occupation = occupation_looked_in(row, throw, keys, reach, people)
+        occupation = first if throw == 0 else occupation_looked_in(row, throw, keys, reach, people)
         position = np.uint64(int(uniform_pair(keys.throw, row, throw) * 281474976710656.0))
         place = next_place(member * kinds.occupations + occupation, position, ring)
         if place == FILLED:
@@ -122,10 +125,11 @@ def _look(row, channel, member, looks, gain, month, tables, people, places, ring
     Returns whether an application was written.
     """
     keys, kinds, reach, worth, premium, match_sd = tables
-    found.tried[people.district[row], occupation_looked_in(row, 0, keys, reach, people)] += 1
+    first = occupation_looked_in(row, 0, keys, reach, people)
+    found.tried[people.district[row], first] += 1
     floor = reservation_value(row, month, worth, premium, people, places) - gain
     place, wage, value, filled = _best(
-        row, member, looks, keys, kinds, reach, worth, premium, match_sd, people, places, ring
+        row, first, member, looks, keys, kinds, reach, worth, premium, match_sd, people, places, ring
     )
     if place >= 0:
         _see(row, value - expected_wage(row, worth, premium, people), people, places, found)

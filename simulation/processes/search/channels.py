@@ -54,10 +54,10 @@ class Reach(NamedTuple):
 
 @piece
 def pick(cumulative, draw):  # type: ignore[no-untyped-def]
-    """Option whose cumulative chance is the first above ``draw`` in [0, 1)."""
+    """Option whose cumulative chance is the first above ``draw`` in [0, 1): as many as lie below, without a branch."""
     option = 0
-    while option < cumulative.shape[0] - 1 and draw >= cumulative[option]:
-        option += 1
+    for other in range(cumulative.shape[0] - 1):
+        option += draw >= cumulative[other]
     return option
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 FILLED = -2
 #: In the place of a place that was taken since the month's rings were laid out: searchers go on to the next.
 TAKEN = -3
+_POSITION = np.uint64((1 << 48) - 1)
 _STALE_NUMBER = 1 << 20  # beyond the number of any open place of a line
 
 
@@ -48,13 +49,15 @@ class Kinds(NamedTuple):
 class Ring(NamedTuple):
     """Open places of the month. ``keys`` sorted: ring in the high 16 bits, position below; ``place`` at each key.
 
-    ``first`` (rings + 1,) bounds the keys of each ring; ``line`` (places,) is the payroll line of a place, ``reported``
-    (places,) whether the centre knows it.
+    ``first`` (rings + 1,) bounds the keys of each ring; a ring is cut into as many arcs as it has keys, and ``arc``
+    (keys,) is where the keys of each begin. ``line`` (places,) is the payroll line of a place, ``reported`` (places,)
+    whether the centre knows it.
     """
 
     keys: npt.NDArray[np.uint64]
     place: npt.NDArray[np.int32]
     first: npt.NDArray[np.int64]
+    arc: npt.NDArray[np.int32]
     line: npt.NDArray[np.int32]
     reported: npt.NDArray[np.uint8]
 
@@ -89,21 +92,25 @@ def kinds_of(districts: int, offices: int, occupations: int) -> Kinds:
 
 
 @piece
+def _arc_of(position, first, after):  # type: ignore[no-untyped-def]
+    """Arc in which a position lies of the ring whose keys are those from ``first`` to ``after``."""
+    return first + int(np.float64(position) / 281474976710656.0 * (after - first))
+
+
+@piece
 def next_place(ring_number, position, ring):  # type: ignore[no-untyped-def]
     """Place next clockwise from ``position`` (48 bits) on a ring that is not taken; -1 where there is none.
 
-    Positions are uniform, so the search begins where the place should be and has a few steps to go.
+    Positions are uniform, so an arc has one place or so to go by.
     """
     low = ring.first[ring_number]
     high = ring.first[ring_number + 1]
     if low == high:
         return -1
     wanted = (np.uint64(ring_number) << np.uint64(48)) | position
-    found = low + int(np.float64(position) / 281474976710656.0 * (high - low))
+    found = np.int64(ring.arc[_arc_of(position, low, high)])
     while found < high and ring.keys[found] < wanted:
         found += 1
-    while found > low and ring.keys[found - 1] >= wanted:
-        found -= 1
     for _ in range(high - low):
         if found >= high:
             found = low
@@ -111,6 +118,37 @@ def next_place(ring_number, position, ring):  # type: ignore[no-untyped-def]
             return ring.place[found]
         found += 1
     return -1
+
+
+@kernel
+def _put_in_order(unordered, unordered_place, keys, place, first, arc):  # type: ignore[no-untyped-def]
+    """Sort keys, with their places, by the arcs of their rings, and note where rings and arcs begin.
+
+    ``keys`` are zero to begin with; ``first`` has an entry a ring and one more, ``arc`` one a key and two more.
+    """
+    first[:], arc[:] = 0, 0
+    number = unordered.shape[0]
+    for index in range(number):
+        first[np.int64(unordered[index] >> np.uint64(48)) + 1] += 1
+    for ring_number in range(1, first.shape[0]):
+        first[ring_number] += first[ring_number - 1]
+    for turn in range(2):  # count the keys of every arc, then put each into its own
+        for index in range(number):
+            key = unordered[index]
+            on_ring = np.int64(key >> np.uint64(48))
+            mine = _arc_of(key & _POSITION, first[on_ring], first[on_ring + 1])
+            if turn == 0:
+                arc[mine + 2] += 1
+                continue
+            at = np.int64(arc[mine + 1])
+            arc[mine + 1] += 1
+            while at > 0 and keys[at - 1] > key:
+                keys[at], place[at] = keys[at - 1], place[at - 1]
+                at -= 1
+            keys[at], place[at] = key, unordered_place[index]
+        if turn == 0:
+            for later in range(1, arc.shape[0]):
+                arc[later] += arc[later - 1]
 
 
 @piece
@@ -179,11 +217,22 @@ def lay_out_rings(market: "LabourMarket") -> None:
         month_key(market.seed, Stream.place, market.month), places.payroll_lines, kinds, _listing(market),
         market.place_arrays, line_of, reported, keys, entry,
     )  # fmt: skip
-    order = np.argsort(keys[:size])
-    keys = keys[:size][order]
-    first = np.searchsorted(keys, np.arange(kinds.end * kinds.occupations + 1, dtype=np.uint64) << np.uint64(48))
-    market.ring = Ring(keys, entry[:size][order], first, line_of, reported)
+    market.ring = rings(kinds.end * kinds.occupations, keys[:size], entry[:size], line_of, reported)
     market.flows["reported_posts"] = known
+
+
+def rings(
+    number: int,
+    keys: npt.NDArray[np.uint64],
+    place: npt.NDArray[np.int32],
+    line: npt.NDArray[np.int32],
+    reported: npt.NDArray[np.uint8],
+) -> Ring:
+    """A ``number`` of rings with the places of the keys, in any order, (keys,) each; the rest as in ``Ring``."""
+    ordered, of_key = np.zeros(len(keys), np.uint64), np.empty(len(keys), np.int32)
+    first, arc = np.empty(number + 1, np.int64), np.empty(len(keys) + 2, np.int32)
+    _put_in_order(keys, place, ordered, of_key, first, arc)
+    return Ring(ordered, of_key, first, arc, line, reported)
 
 
 def without(ring: Ring, taken: npt.NDArray[np.bool_]) -> Ring:
