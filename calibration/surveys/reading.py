@@ -7,6 +7,7 @@ belong together, and reading stops.
 
 import csv
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from io import StringIO
@@ -32,6 +33,8 @@ _BEGINNINGS = {
     b"<stata_dta>": "Stata (.dta)",
     b"$FL2": "SPSS (.sav)",
 }
+#: What SPSS files begin with whose records are compressed all together.
+_PACKED = b"$FL3"
 #: A number with a decimal comma.
 _COMMA = r"^\s*(-?\d*),(\d+)\s*$"
 _FEWEST = 30
@@ -216,13 +219,28 @@ def _check_head(path: Path, heads: list[str], codebook: Codebook) -> None:
 def _read_stata(path: Path, codebook: Codebook) -> pd.DataFrame:
     import pyreadstat
 
+    _check_promise(path, pyreadstat.read_dta)
     return pd.DataFrame(pyreadstat.read_dta(str(path), apply_value_formats=False)[0])
 
 
 def _read_spss(path: Path, codebook: Codebook) -> pd.DataFrame:
     import pyreadstat
 
+    _check_promise(path, pyreadstat.read_sav)
     return pd.DataFrame(pyreadstat.read_sav(str(path), apply_value_formats=False)[0])
+
+
+def _check_promise(path: Path, read: Callable[..., Any]) -> None:
+    """A cell needs a byte at least, but in files that are packed whole: a head that promises more is damaged.
+
+    The reader would ask for room for all that is promised before it looks.
+    """
+    head = read(str(path), metadataonly=True)[1]
+    with path.open("rb") as opened:
+        packed = opened.read(4) == _PACKED
+    if not packed and (head.number_rows or 0) * head.number_columns > path.stat().st_size:
+        message = f"promises {head.number_rows:,} records, more than a file of its size can hold"
+        raise SurveyFileError([_whole(path, message, "the file is cut off or damaged: copy or export it anew")])
 
 
 def _read_parquet(path: Path, codebook: Codebook) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
+import pyreadstat
 import pytest
 from click.testing import CliRunner
 
@@ -69,6 +70,16 @@ def _all_commas(frame: pd.DataFrame, folder: Path) -> Path:
     return path
 
 
+def _promising(frame: pd.DataFrame, folder: Path) -> Path:
+    """A file of SPSS whose head counts nine million records."""
+    path = folder / "survey.sav"
+    pyreadstat.write_sav(frame, str(path))
+    content = bytearray(path.read_bytes())
+    content[80:84] = (9_000_000).to_bytes(4, "little")
+    path.write_bytes(content)
+    return path
+
+
 #: What is broken: how, a word of the column (or the file) at fault, and a word of the remedy.
 BROKEN: dict[str, tuple[Break, str, str]] = {
     "no such file": (lambda frame, folder: folder / "nowhere.csv", "nowhere.csv", "path"),
@@ -91,6 +102,7 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
     "records that end early": (
         _text("survey.csv", lambda text: text.replace("\n", ",\n", 1).encode()), "line 2 has", "cut off there",
     ),
+    "a head that promises more than there is": (_promising, "9,000,000 records", "cut off or damaged"),
     "names in capitals": (
         lambda frame, folder: written(frame.rename(columns=str.upper), folder), "written 'TINH'", "rename the columns",
     ),
@@ -146,6 +158,7 @@ NO_TABLE = {
     "no such file", "unknown format", "not the format of its ending", "wrong encoding", "another separator",
     "a byte order mark and semicolons", "an Excel workbook named CSV", "a Parquet file named CSV",
     "no records", "a column stands twice", "a file cut off in a record", "records that end early",
+    "a head that promises more than there is",
 }  # fmt: skip
 
 

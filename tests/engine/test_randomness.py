@@ -234,7 +234,8 @@ def test_luck_that_holds_for_good_is_that_of_month_zero() -> None:
 
 def test_who_is_sampled_never_changes() -> None:
     key = month_key(1, Stream.lot, 1452)
-    assert [sample_of(key, *size).tolist() for size in ((1, 0.9), (7, 0.5), (300, 0.02), (70_000, 0.0001))] == SAMPLES
+    sizes = ((1, 0.9), (7, 0.5), (300, 0.02), (1024, 0.008), (70_000, 0.0001))
+    assert [sample_of(key, *size).tolist() for size in sizes] == SAMPLES
 
 
 def test_a_purpose_keeps_its_number() -> None:
@@ -243,7 +244,10 @@ def test_a_purpose_keeps_its_number() -> None:
     assert [int(entry) for entry in Lot] == list(range(8))
 
 
-SAMPLES = [[0], [3, 4, 5, 6], [37, 47, 84, 101, 155, 248, 271, 286], [4077, 33817, 35614, 44516, 45566, 60937]]
+SAMPLES = [
+    [0], [3, 4, 5, 6], [37, 47, 84, 101, 155, 248, 271, 286], [15, 271, 400, 519, 534, 672, 807, 976],
+    [4077, 33817, 35614, 44516, 45566, 60937],
+]  # fmt: skip
 PURPOSES = {
     "lot": 1, "synthesis": 2, "firm_shock": 3, "firm_exit": 4, "place": 5, "throw": 6, "channel": 7, "reach": 8,
     "occupation": 9, "effort": 10, "match_noise": 11, "wage_noise": 12, "destination": 13, "schooling": 14,

@@ -8,6 +8,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
+import pyreadstat
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -228,6 +230,53 @@ def test_hostile_tables_of_a_province_are_refused_or_read(home: Path, capsys: py
             run_guarded(["check", "case.yaml"], home, capsys)
         finally:
             place.write_bytes(right)
+
+    trying()
+
+
+@st.composite
+def _damaged(draw: st.DrawFn, content: bytes) -> bytes:
+    """A file of bytes that was cut off, or of which some bytes are others: anywhere, in its head or in its tail."""
+    if draw(st.integers(0, 3)) == 0:
+        return content[: draw(st.integers(0, len(content)))]
+    first, last = draw(st.sampled_from([(0, len(content)), (0, 200), (0, 2000), (len(content) - 2000, len(content))]))
+    changed = bytearray(content)
+    for _ in range(draw(st.integers(1, 8))):
+        changed[draw(st.integers(first, last - 1))] = draw(st.sampled_from((0, 1, 127, 128, 255, 36)))
+    return bytes(changed)
+
+
+def _as_stata(survey: pd.DataFrame, path: Path) -> None:
+    pyreadstat.write_dta(survey, str(path))
+
+
+def _as_spss(survey: pd.DataFrame, path: Path) -> None:
+    pyreadstat.write_sav(survey, str(path))
+
+
+def _as_parquet(survey: pd.DataFrame, path: Path) -> None:
+    survey.to_parquet(path)
+
+
+@pytest.mark.parametrize(("suffix", "write"), [("dta", _as_stata), ("sav", _as_spss), ("parquet", _as_parquet)])
+def test_a_damaged_survey_of_another_format_is_refused_or_read(
+    suffix: str,
+    write: Callable[[pd.DataFrame, Path], None],
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("experiments.calibrating.Waves", accept)
+    path = home / f"survey.{suffix}"
+    write(pd.read_csv(home / "survey.csv"), path)
+    command = ["calibrate", "fit.yaml", "--survey", path.name, "--codebook", "halong", "--out", "out/x"]
+    assert run_guarded(command, home, capsys) == ACCEPTED
+
+    @FUZZ
+    @given(_damaged(path.read_bytes()))
+    def trying(content: bytes) -> None:
+        path.write_bytes(content)
+        run_guarded(command, home, capsys)
 
     trying()
 
