@@ -180,13 +180,13 @@ def _finish(  # type: ignore[no-untyped-def]
         state = people.status[row]
         if state >= OUTSIDE:
             continue
-        if _stands(row, option, terms, programmes, people):
-            people.course_ends[row], people.programme[row] = month + 12, option
-            continue
         if option == IN_FIRM:
             if papers and state == EMPLOYED and month - people.since[row] >= terms.in_firm_months:
                 finish_in_firm(row, terms.in_firm_gain, people, places)
                 counts[5] += 1
+            continue
+        if _stands(row, option, terms, programmes, people):
+            people.course_ends[row], people.programme[row] = month + 12, option
             continue
         if option >= 0:
             _pass(row, option, month, keys, papers, terms, programmes, fit, premium, people, counts)

@@ -131,14 +131,19 @@ def test_courses_end_by_the_numbers_of_the_province(stays: float, migration: boo
     graduates, counts = np.zeros((2, ends.OCCUPATIONS), np.int64), np.zeros(7, np.int64)
     market = SimpleNamespace(
         province=SimpleNamespace(value=values.__getitem__, programmes=PROGRAMMES), migration_on=migration,
-        frozen_demography=frozen, month=MONTH, seed=1, of_age=3900, papers=True, occupation_after=FIT,
+        frozen_demography=frozen, month=MONTH, seed=1, of_age=3900, people=of_market[0], start=MONTH - 6,
+        papers=True, occupation_after=FIT,
         start_premium=PREMIUM, person_arrays=of_market[0].arrays(), place_arrays=of_market[1].arrays(),
         graduates=np.zeros_like(graduates), flows={"degrees": 5},
     )  # fmt: skip
     _finish_courses(cast("LabourMarket", market))
+    terms = TERMS._replace(leaving=stays * TERMS.leaving)
+    if frozen:  # nobody ages: who went straight from school to college stands for the next cohort
+        terms = terms._replace(standing_born=MONTH - 6 - 22 * 12, standing_since=MONTH - 6)
+    ending = np.flatnonzero(of_rule[0].course_ends[:3900] == MONTH)
     _finish(
-        KEYS, 3900, MONTH, True, TERMS._replace(leaving=stays * TERMS.leaving), PROGRAMMES, FIT, PREMIUM,
-        of_rule[0].arrays(), of_rule[1].arrays(), graduates, counts,
+        KEYS, ending, MONTH, True, terms, PROGRAMMES, FIT, PREMIUM, of_rule[0].arrays(), of_rule[1].arrays(),
+        graduates, counts,
     )  # fmt: skip
     for name, column in of_rule[0].snapshot().items():
         assert np.array_equal(of_market[0].column(name), column), name

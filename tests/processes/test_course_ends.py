@@ -33,6 +33,7 @@ def _people(chance: np.random.Generator) -> Workers:
     people = Workers(PEOPLE)
     people.status[:] = chance.choice(np.array(STATES), PEOPLE)
     people.since[:] = MONTH - chance.integers(0, 12, PEOPLE)
+    people.birth[:] = MONTH - chance.integers(15 * 12, 40 * 12, PEOPLE)
     at_work = people.status == Status.employed
     people.workplace[at_work] = chance.integers(1, LINES + 1, int(at_work.sum()))
     people.pay_factor[at_work] = 1.0
@@ -195,6 +196,30 @@ def test_what_happened_is_counted_once(ended: Ended) -> None:
     }
     again = np.where(sat & (ended.level < 2) & ended.papers, 1, ended.was("retrained"))
     assert np.array_equal(ended.people.retrained, again)
+
+
+def test_where_nobody_ages_students_straight_from_school_stand_for_the_next_cohort() -> None:
+    chance = np.random.default_rng(66)
+    people, places = _people(chance), Workplaces(LINES + 1)
+    before = {name: column.copy() for name, column in people.snapshot().items()}
+    born, since = MONTH - 22 * 12, MONTH - 6
+    rows = np.flatnonzero((people.course_ends == MONTH) & (people.status == Status.in_training))
+    people.workplace[rows], programme = 0, people.programme[rows].astype(int)
+    college = (programme >= 0) & (programme != IN_FIRM)
+    stands = college & (LEVEL[np.where(college, programme, 0)] >= 2)
+    stands &= (people.birth[rows] > born) & (people.since[rows] < since)
+    assert 0 < stands.sum() < college.sum()
+    graduates, counts = np.zeros((2, OCCUPATIONS), np.int64), np.zeros(7, np.int64)
+    terms = TERMS._replace(standing_born=born, standing_since=since)
+    _finish(
+        KEYS, rows, MONTH, True, terms, PROGRAMMES, FIT, PREMIUM, people.arrays(), places.arrays(), graduates, counts
+    )
+    assert np.array_equal(people.course_ends[rows], np.where(stands, MONTH + 12, NEVER))
+    assert np.array_equal(people.programme[rows], np.where(stands, programme, -1))
+    for name in ("status", "since", "credential", "skill", "occupation", "college", "search_since"):
+        assert np.array_equal(people.column(name)[rows[stands]], before[name][rows[stands]]), name
+    assert (people.status[rows[~stands & college]] != Status.in_training).all()
+    assert counts[0] == (college & ~stands).sum() and counts[1] == (programme < 0).sum()
 
 
 def test_a_course_that_begins_lasts_its_months_or_until_it_is_dropped() -> None:
