@@ -73,7 +73,7 @@ def _records(columns: list[Column], rows: int) -> npt.NDArray[Any]:
     usual = np.zeros(1, dtype=dtype)
     for column in ordered:
         usual[column.name] = column.default
-    records.view(np.uint64).reshape(rows, -1)[:] = usual.view(np.uint64)
+    records.view(np.uint64).reshape(rows, size // 8)[:] = usual.view(np.uint64)
     return records
 
 
