@@ -59,13 +59,13 @@ def test_without_growth_nobody_invests() -> None:
 def test_a_project_on_top_of_the_path_leaves_the_plans_of_the_others_alone() -> None:
     plain, more = _market(job_creation_response=0.0), _market(job_creation_response=0.0)
     sector, district = _sector(more), more.province.parks[0].district
-    firm = open_project(more, sector, 300.0, district, more.month, extra=True, growth=3.0)
+    firm = open_project(more, sector, 900.0, district, more.month, extra=True, growth=3.0)
     assert firm is not None
     for _ in range(12):
         plain.step()
         more.step()
     staff = more.workplaces.headcount[_lines(more, firm)].sum()
-    assert staff > 100
+    assert staff > 300
     others = np.ones(more.workplaces.rows, dtype=bool)
     others[_lines(more, firm)] = False
     assert more.incumbent_index[sector] == plain.incumbent_index[sector]

@@ -74,7 +74,8 @@ def test_students_from_elsewhere_take_their_share_of_long_courses(opened: Labour
     level, left = opened.province.programmes.level, resident_seats(opened)
     long = level >= Level.intermediate
     assert np.array_equal(left[~long], opened.seats_now[~long])
-    assert left[long].sum() == pytest.approx(0.7 * opened.seats_now[long].sum(), abs=0.5 * long.sum())
+    rounded_up = left[long] - 0.7 * opened.seats_now[long]
+    assert (rounded_up > -1e-6).all() and (rounded_up < 1.0).all()
 
 
 def test_firms_that_train_bring_people_up_to_the_level_of_the_job() -> None:
