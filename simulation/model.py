@@ -37,6 +37,7 @@ from simulation.processes.participation import enter_and_leave
 from simulation.processes.planned_projects import open_planned_projects
 from simulation.processes.premia import note_supply
 from simulation.processes.promised_jobs import keep_promises
+from simulation.processes.recalls import call_back
 from simulation.processes.schooling import return_to_school, take_school_paths
 from simulation.processes.search import apply_for_work, hear_of_work
 from simulation.processes.separations import lay_off, quit_payrolls
@@ -215,6 +216,7 @@ class LabourMarket(MarketState, mesa.Model):
 
     def _apply(self) -> None:
         apply_for_work(self)
+        call_back(self)
         keep_promises(self)
 
     def _work_informally(self) -> None:

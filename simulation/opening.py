@@ -31,6 +31,7 @@ from simulation.processes.insurance.insured_pay import KEPT
 from simulation.processes.insurance.unemployment_benefit import Claims
 from simulation.processes.job_retention import Kept
 from simulation.processes.labour_demand import constant_path, demand_path, shock_spread
+from simulation.processes.laid_off import nobody
 from simulation.processes.lots import make_lots, slot_edges
 from simulation.processes.migration import largest_leaving, look_outside, usual_base
 from simulation.processes.participation import MOST_ENTER, MOST_LEAVE, participation_hazards
@@ -194,6 +195,7 @@ def _prepare_training(market: "LabourMarket") -> None:
     market.study = open_terms(market)
     market.trains_unaided, market.training_schemes = market.employers.trains.copy(), []
     market.kept = Kept()
+    market.laid_off, market.recalled = nobody(), np.zeros(0, np.int64)
     market.college_field_weight = field_weight(province, value("college_field_weight"))
     market.occupation_after = occupations_after(province)
     market.graduate_occupations = np.cumsum(occupations_by_paper(province)[Credential.university])

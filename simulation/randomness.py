@@ -100,6 +100,7 @@ class Stream(IntEnum):
     second_application = 110  # who of those turned away applies again in the month
     second_throw = 111  # where on the ring a second look falls
     second_occupation = 112  # which occupation a second look is in
+    recall = 113  # who waits for a call of the firm that laid them off; with no month, in which order they are called
     rent_support = 120  # order in which renters come by support for their rent, for good
     interview_month = 105  # in which month of a quarter a survey calls, for good
     dwelling = 106  # order in which a survey draws the dwellings of a stratum, for good

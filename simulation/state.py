@@ -24,6 +24,7 @@ from simulation.processes.insurance.unemployment_benefit import Claims
 from simulation.processes.investment import Projects
 from simulation.processes.job_retention import Kept
 from simulation.processes.labour_demand import DemandPath
+from simulation.processes.laid_off import LaidOff
 from simulation.processes.lots import Lots
 from simulation.processes.matching import Ranking
 from simulation.processes.participation import ParticipationHazards
@@ -98,6 +99,8 @@ class MarketState:
     exit_hazard: Floats  # (firms,) monthly probability of closing
     rounding: Floats  # (workplaces,) in [0, 1), added before a wanted headcount is cut to a whole one
     cut: npt.NDArray[np.int16]  # (workplaces,) persons laid off this month
+    laid_off: LaidOff  # who waits for a call of the firm that laid them off
+    recalled: npt.NDArray[np.int64]  # rows of those whom a firm has called back this month
 
     # Vacancies, search and matching
     centre: EmploymentCentre

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: How long after a wage job a new one is a return, not a placement (months).
 RETURN_MONTHS = 3
+#: Score of somebody whom the firm has called back: beyond anybody's.
+CALLED = 1e6
 
 
 class Ranking(NamedTuple):
@@ -200,8 +202,8 @@ def _with_second_applications(
 
 
 def _support(market: "LabourMarket", applications: "Applications", ring: "Ring") -> npt.NDArray[np.float64]:
-    """What support for hiring them adds to the scores of applicants, (applications,)."""
-    total = np.zeros(len(applications.row))
+    """What support adds to the scores of applicants, (applications,); whom the firm has called back, it takes."""
+    total = np.where(np.isin(applications.row, market.recalled), CALLED, 0.0)
     for offer in market.terms.hiring:
         total += offer(market, applications.row, ring.line[applications.place])
     return total

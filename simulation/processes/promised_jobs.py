@@ -35,16 +35,20 @@ def keep_promises(market: "LabourMarket") -> None:
     if not market.study.promises:
         return
     taken = np.zeros(len(market.ring.line), dtype=bool)
+    called = np.isin(market.applications.row, market.recalled)
+    taken[market.applications.place[called]] = True
     found_rows, found_places = [], []
     for promise in market.study.promises:
         for rows, lines in promise.due(market):
             open_places = np.flatnonzero(lines[market.ring.line] & ~taken)
+            rows = rows[~np.isin(rows, market.recalled)]
             number = min(len(rows), len(open_places))
             found_rows.append(_by_luck(market, rows)[:number])
             found_places.append(_by_position(market, open_places)[:number])
             taken[found_places[-1]] = True
     rows, places = np.concatenate([*found_rows, []]), np.concatenate([*found_places, []])
-    _apply(market, rows.astype(np.int64), places.astype(np.int64))
+    apply_in_place(market, rows.astype(np.int64), places.astype(np.int64), Channel.college)
+    market.flows["promised_applications"] = len(rows)
 
 
 def _by_luck(market: "LabourMarket", rows: npt.NDArray[np.integer]) -> npt.NDArray[np.integer]:
@@ -60,8 +64,8 @@ def _by_position(market: "LabourMarket", places: Ints) -> Ints:
     return np.asarray(places[np.argsort(draw, kind="stable")])
 
 
-def _apply(market: "LabourMarket", rows: Ints, places: Ints) -> None:
-    """Write their applications in place of their own, and let nobody else apply for the places."""
+def apply_in_place(market: "LabourMarket", rows: Ints, places: Ints, channel: Channel) -> None:
+    """Write applications for the places, (n,) each, in place of the rows' own, and let nobody else apply for them."""
     if len(rows) == 0:
         return
     own = market.applications
@@ -71,11 +75,9 @@ def _apply(market: "LabourMarket", rows: Ints, places: Ints) -> None:
         rows, lines, month_key(market.seed, Stream.wage_noise), market.person_arrays, market.place_arrays,
         market.premium, market.match_sd, market.worth.paper_pay, worth,
     )  # fmt: skip
-    channel = np.full(len(rows), int(Channel.college), np.uint8)
     market.applications = Applications(
         np.concatenate([own.row[keep], rows.astype(np.int32)]),
         np.concatenate([own.place[keep], places.astype(np.int32)]),
-        np.concatenate([own.channel[keep], channel]),
+        np.concatenate([own.channel[keep], np.full(len(rows), int(channel), np.uint8)]),
         np.concatenate([own.worth[keep], worth.astype(np.float32)]),
     )
-    market.flows["promised_applications"] = len(rows)

@@ -16,6 +16,7 @@ from simulation.compiling import kernel, piece
 from simulation.looking_ahead import look_ahead
 from simulation.processes.informal_work import take_up_trade
 from simulation.processes.job_retention import hold, keep_some
+from simulation.processes.laid_off import note_laid_off
 from simulation.processes.moves import INACTIVE, WORKER_PLACE, leave_work, seek_work, stand_aside
 from simulation.processes.staff import staff_of
 from simulation.randomness import Lot, Stream, month_key, uniform, uniforms
@@ -220,12 +221,14 @@ def _layoffs(market: "LabourMarket", counts: npt.NDArray[np.int64]) -> None:
     found = _last_in_first(market, staff_of(market, cut > 0))
     if market.kept.schemes or len(market.kept.row):
         found = _go_all_the_same(market, found)
-    order = np.arange(len(found))
+    order, line = np.arange(len(found)), market.people.workplace[found].copy()
     to = Destinations(value("layoff_to_search_share"), value("layoff_to_trade_share"))
     _lay_off(
         order, found, cut, market.month, month_key(market.seed, Stream.destination, market.month), to, market.trades,
         market.person_arrays, market.place_arrays, counts,
     )  # fmt: skip
+    gone = market.people.workplace[found] != line
+    note_laid_off(market, found[gone], line[gone])
 
 
 def _last_in_first(market: "LabourMarket", staff: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
