@@ -13,7 +13,7 @@ from numba.extending import intrinsic
 from simulation.compiling import piece
 
 #: Rows of a list between the one asked for and the one at hand.
-AHEAD = 16
+AHEAD = 32
 _READ, _KEEP, _DATA = 0, 3, 1
 
 

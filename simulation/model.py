@@ -233,7 +233,7 @@ class LabourMarket(MarketState, mesa.Model):
         note_supply(self, self.observatory.employed_by_paper)
         self.datacollector.collect(self)
 
-    def note_posts(self, by_sector: npt.NDArray[np.int64]) -> None:
+    def note_posts(self, by_sector: Floats) -> None:
         """Keep the year's mean of open places by sector, (sectors,)."""
         self.posts_year += (by_sector - self.posts_year) / 12.0
 

@@ -17,6 +17,7 @@ from simulation.compiling import kernel
 from simulation.looking_ahead import look_ahead
 from simulation.processes.moves import HOURS_KEY
 from simulation.randomness import uniforms
+from simulation.sums import sums_by
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
@@ -51,8 +52,9 @@ def _tell(rows, numbers, people, places):  # type: ignore[no-untyped-def]
         place = people.workplace[row]
         if place > 0:
             short = 1 if numbers[index] < places.short_hours[place] else 0
-            people.changed[row] |= short != people.wish_hours[row]
-            people.wish_hours[row] = short
+            if short != people.wish_hours[row]:
+                people.changed[row] = 1
+                people.wish_hours[row] = short
 
 
 def prepare(market: "LabourMarket", usual: float) -> None:
@@ -93,8 +95,8 @@ def _crowding(market: "LabourMarket") -> Floats:
     """Log workers of each sector's trades over those of constant demand and over demand, (sectors,)."""
     places, sectors = market.workplaces, len(market.province.sectors)
     sector = places.sector[places.trades]
-    workers = np.bincount(sector, weights=places.headcount[places.trades], minlength=sectors)
-    usual = np.bincount(sector, weights=places.start_headcount[places.trades], minlength=sectors)
+    workers = sums_by(sector, places.headcount[places.trades], sectors)
+    usual = sums_by(sector, places.start_headcount[places.trades], sectors)
     return np.asarray(np.log(np.maximum(workers, 1.0) / np.maximum(usual, 1.0) / market.demand_index))
 
 
@@ -102,7 +104,7 @@ def _hoarding(market: "LabourMarket") -> Floats:
     """Log of staff over plans of each sector's payrolls, (sectors,); zero where the sector has none."""
     places, sectors = market.workplaces, len(market.province.sectors)
     sector = places.sector[places.payroll]
-    staff = np.bincount(sector, weights=places.headcount[places.payroll], minlength=sectors)
-    plans = np.bincount(sector, weights=places.wanted[places.payroll], minlength=sectors)
+    staff = sums_by(sector, places.headcount[places.payroll], sectors)
+    plans = sums_by(sector, places.wanted[places.payroll], sectors)
     known = (staff > 0) & (plans > 0)
     return np.where(known, np.log(np.maximum(staff, 1.0) / np.maximum(plans, 1.0)), 0.0)

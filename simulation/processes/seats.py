@@ -108,7 +108,8 @@ def _placed(market: "LabourMarket", rows: npt.NDArray[np.integer], programme: In
     if not market.seats_limited:
         return np.ones(len(rows), dtype=bool)
     draw = pair_uniforms(month_key(market.seed, Stream.seat, market.month), rows, programme)
-    order = np.lexsort((draw, turn, programme))
+    order = np.argsort(draw, kind="stable")
+    order = order[np.argsort((programme * (NEW + 1) + turn)[order].astype(np.uint16), kind="stable")]
     ranked = programme[order]
     rank = np.arange(len(order)) - np.searchsorted(ranked, ranked, side="left")
     placed = np.zeros(len(rows), dtype=bool)

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from simulation.province import Province
 
 
+#: Bits of a row of people: sixteen million of them.
+_ROW_BITS = 24
+
+
 class Quits(NamedTuple):
     """Parameters of the monthly quit hazard to anything but another payroll job."""
 
@@ -233,8 +237,9 @@ def _layoffs(market: "LabourMarket", counts: npt.NDArray[np.int64]) -> None:
 
 def _last_in_first(market: "LabourMarket", staff: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
     """Staff by line, those first who came last."""
-    place, since = market.people.workplace[staff], market.people.since[staff]
-    return np.asarray(staff[np.lexsort((staff, -since.astype(np.int32), place))])
+    place, since = market.people.workplace[staff].astype(np.int64), market.people.since[staff]
+    key = (place << 16 | 32767 - since.astype(np.int64)) << _ROW_BITS | staff
+    return (np.sort(key) & (1 << _ROW_BITS) - 1).astype(np.int32)
 
 
 def _go_all_the_same(market: "LabourMarket", staff: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:

@@ -38,10 +38,11 @@ def candidates(market: "LabourMarket", waiting: WaitingList) -> Candidates:
     """Who weighs a course this month, those called up from the waiting list apart; nobody where no programme begins."""
     if not level_terms(market).offered.any():
         return Candidates(np.zeros(0, np.int32), np.zeros(0, bool), np.zeros((0, len(Level)), bool))
-    people, weighed = market.people, _levels_weighed(market)
+    people = market.people
+    thinking, weighed = _levels_weighed(market)
     for waits in (waiting.rows, market.waiting_list.rows):
         weighed[waits] = 0
-    thinking = np.flatnonzero(weighed != 0).astype(np.int32)
+    thinking = thinking[weighed[thinking] != 0]
     free = (people.programme[thinking] == NONE) & (people.since[thinking] < market.month)
     thinking = thinking[free & (market.age_month - people.birth[thinking] < OLDEST * 12)]
     leavers = market.applicants[: market.applying_leavers]
@@ -53,12 +54,14 @@ def candidates(market: "LabourMarket", waiting: WaitingList) -> Candidates:
     return Candidates(rows, adult, weighed[rows][:, None] & _BIT == 0)
 
 
-def _levels_weighed(market: "LabourMarket") -> npt.NDArray[np.uint8]:
-    """Levels that adults think of this month, a bit a level, (people,)."""
+def _levels_weighed(market: "LabourMarket") -> tuple[Rows, npt.NDArray[np.uint8]]:
+    """Adults who think of a course this month, in row order, and of which levels, a bit a level, (people,)."""
     weighed = np.zeros(market.people.rows, dtype=np.uint8)
+    rows, luck = market.lots.of(Lot.training)
+    thinking = [rows[luck < market.province.value("training_consideration_monthly")]]
     for asked, levels in market.study.invited:
         free = one_of(market.people.status[asked], CONCERNS[Lot.training])
         weighed[asked[free]] |= np.uint8(_BIT[levels].sum())
-    rows, luck = market.lots.of(Lot.training)
-    weighed[rows[luck < market.province.value("training_consideration_monthly")]] = _EVERY_LEVEL
-    return weighed
+        thinking.append(asked[free].astype(np.int32))
+    weighed[thinking[0]] = _EVERY_LEVEL
+    return thinking[0] if len(thinking) == 1 else np.unique(np.concatenate(thinking)), weighed

@@ -88,11 +88,12 @@ def _pick_programme(key, rows, choice_level, support, field, offers, allowed, pe
 
 def offers_of(market: "LabourMarket", nearer: bool = False) -> Offers:
     """What the month's intakes offer, by the ways as they were or, where some are shorter, as they are now."""
-    offers, shorter = market.study.offers, market.study.nearer
-    if nearer not in offers:
-        way = shorter if nearer and shorter is not None else market.college_distance_weight
-        offers[nearer] = _offers_at(market, way, open_programmes(market))
-    return offers[nearer]
+    offers, shorter = market.study.offers, market.study.nearer if nearer else None
+    changed = shorter is not None
+    if changed not in offers:
+        way = market.college_distance_weight if shorter is None else shorter
+        offers[changed] = _offers_at(market, way, open_programmes(market))
+    return offers[changed]
 
 
 def _offers_at(market: "LabourMarket", distance_weight: Floats, taking: npt.NDArray[np.bool_]) -> Offers:

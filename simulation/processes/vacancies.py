@@ -6,9 +6,8 @@ ones begin at zero: ``post_age`` is the mean over a line's places. Offers rise a
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from simulation.compiling import kernel
+from simulation.sums import sums_by
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
@@ -42,5 +41,4 @@ def post_vacancies(market: "LabourMarket") -> None:
         market.place_arrays, market.firm_arrays, places.payroll_lines, market.terms.foreigners, market.month,
         market.rounding,
     )  # fmt: skip
-    by_sector = np.bincount(places.sector[lines], weights=places.posts[lines], minlength=len(market.province.sectors))
-    market.note_posts(by_sector)
+    market.note_posts(sums_by(places.sector[lines], places.posts[lines], len(market.province.sectors)))

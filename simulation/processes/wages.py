@@ -17,6 +17,7 @@ from simulation.compiling import kernel
 from simulation.processes.premia import answer_supply
 from simulation.processes.raises import give_raises
 from simulation.processes.search.holding_out import hold_out
+from simulation.sums import sums_by
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
@@ -87,7 +88,7 @@ def _by_occupation(market: "LabourMarket") -> tuple[Floats, Floats]:
     occupation = places.occupation[lines]
     number = len(market.province.occupations)
     staff = places.base[lines].astype(np.float64)
-    weight = np.maximum(np.bincount(occupation, weights=staff, minlength=number), 1e-9)
-    pay = np.bincount(occupation, weights=staff * places.pay[lines], minlength=number) / weight
-    offer = np.bincount(occupation, weights=staff * places.offer[lines], minlength=number) / weight
+    weight = np.maximum(sums_by(occupation, staff, number), 1e-9)
+    pay = sums_by(occupation, staff * places.pay[lines], number) / weight
+    offer = sums_by(occupation, staff * places.offer[lines], number) / weight
     return np.maximum(pay, 1e-6), offer

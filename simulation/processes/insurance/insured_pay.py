@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from simulation.compiling import kernel, piece
 from simulation.processes.insurance.rules import insured_ratio
-from simulation.vocabulary import Contract
+from simulation.processes.moves import FORMAL_WAGE
 
 if TYPE_CHECKING:
     from simulation.model import LabourMarket
@@ -38,15 +38,25 @@ def note_wages(leavers, entries, kept, people):  # type: ignore[no-untyped-def]
         people.insured_wage[leavers.row[entry]] = total / kept.shape[0]
 
 
+@kernel
+def _set_terms(ratio, civil, minimum_wage, base_salary, cap, places, terms):  # type: ignore[no-untyped-def]
+    """Write level, least and most insured pay of every workplace: ``ratio`` and ``civil`` by sector."""
+    for place in range(terms.shape[0]):
+        terms[place, 0], terms[place, 1], terms[place, 2] = 0.0, base_salary, base_salary
+        if places.contract[place] == FORMAL_WAGE:
+            sector = places.sector[place]
+            terms[place, 0] = ratio[sector] * places.pay[place]
+            terms[place, 1] = base_salary if civil[sector] else minimum_wage[places.district[place]]
+            terms[place, 2] = cap * base_salary
+
+
 def insured_terms(market: "LabourMarket") -> Terms:
     """Level, least and most insured pay of each workplace this month, (places, 3), million VND a month."""
-    places, law = market.workplaces, market.insurance_law
-    payroll = places.contract == Contract.formal_wage
-    civil = market.civil_sector[places.sector]
-    terms = np.empty((places.rows, 3), dtype=np.float32)
-    terms[:, 0] = np.where(payroll, insured_ratio(market)[places.sector] * places.pay, 0.0)
-    terms[:, 1] = np.where(payroll & ~civil, market.minimum_wage[places.district], law.base_salary)
-    terms[:, 2] = np.where(payroll, law.cap * law.base_salary, law.base_salary)
+    law, terms = market.insurance_law, np.empty((market.workplaces.rows, 3), dtype=np.float32)
+    _set_terms(
+        insured_ratio(market), market.civil_sector, market.minimum_wage, law.base_salary, law.cap, market.place_arrays,
+        terms,
+    )  # fmt: skip
     return terms
 
 

@@ -238,7 +238,9 @@ def rings(
 def without(ring: Ring, taken: npt.NDArray[np.bool_]) -> Ring:
     """The rings less the places ``taken`` (places,)."""
     is_taken = np.append(taken, [False, False])  # the last two stand for what FILLED and -1 point at
-    return ring._replace(place=np.where(is_taken[ring.place], TAKEN, ring.place).astype(np.int32))
+    place = ring.place.copy()
+    place[is_taken[place]] = TAKEN
+    return ring._replace(place=place)
 
 
 def _listing(market: "LabourMarket") -> Listing:
