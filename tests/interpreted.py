@@ -29,11 +29,24 @@ MONTHS, FEW = 14, 3
 LAWS_CHANGED = "2025-08"
 
 
+#: Before its second version NumPy made a floating number of a whole one and an unsigned one.
+_FLOATING_PLACES = int(np.__version__.split(".")[0]) < 2
+
+
+def _place(place: Any) -> Any:
+    if isinstance(place, tuple):
+        return tuple(map(_place, place))
+    return int(place) if isinstance(place, float) and place.is_integer() else place
+
+
 class Wide(np.ndarray):
     """An array whose numbers are read as compiled rules read them."""
 
+    def __setitem__(self, place: Any, value: Any) -> None:
+        super().__setitem__(_place(place) if _FLOATING_PLACES else place, value)
+
     def __getitem__(self, place: Any) -> Any:
-        found = super().__getitem__(place)
+        found = super().__getitem__(_place(place) if _FLOATING_PLACES else place)
         if isinstance(found, np.bool_):
             return bool(found)
         if isinstance(found, np.integer) and not isinstance(found, np.uint64):

@@ -281,6 +281,11 @@ def test_a_sample_holds_nobody_twice_and_a_larger_one_holds_it(rows: int, share:
     assert len(sample_of(key, rows, 1.0)) == rows
 
 
+@pytest.mark.parametrize("rows", [1, 2, 3, 4, 5, 1024, 1025])
+def test_a_sample_of_all_holds_nobody_twice_and_everybody_once(rows: int) -> None:
+    assert np.array_equal(sample_of(month_key(1, Stream.lot, 1452), rows, 1.0), np.arange(rows))
+
+
 def test_samples_draw_everybody_as_often_and_nobody_with_a_neighbour_nor_month_after_month() -> None:
     share, drawn = 0.02, samples(0.02)
     months, rows = drawn.shape
