@@ -61,7 +61,8 @@ class Month:
             premium=PREMIUM, occupation_level=LEVEL, minimum_wage=FLOOR, outside_share=np.full(3, 0.5),
             offers_seen=np.zeros((6, len(LEVEL))), person_arrays=people.arrays(),
             place_arrays=self.hall.places.arrays(), firm_arrays=self.hall.firms.arrays(),
-            recalled=np.zeros(0, np.int64), terms=SimpleNamespace(hiring=[]), note_hires=lambda *told: self.counted.append(told),
+            recalled=np.zeros(0, np.int64), terms=SimpleNamespace(hiring=[]),
+            note_hires=lambda *told: self.counted.append(told),
             government=SimpleNamespace(note_hires=lambda *told: self.levers.append(told)),
             training_schemes=[SimpleNamespace(pay_for_trainees=lambda _, rows: self.trainees.append(rows))],
         )  # fmt: skip
