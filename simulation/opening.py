@@ -24,6 +24,7 @@ from simulation.processes import absences, disability, hours, investment, matchi
 from simulation.processes.custom import composition
 from simulation.processes.demography import death_hazards, retirement_rules
 from simulation.processes.disability import largest_onset, occupation_risk
+from simulation.processes.employment_service import usual_link
 from simulation.processes.housing import LARGEST_ATTRACTION, prepare_housing
 from simulation.processes.informal_work import LARGEST_FAILURE, Trades, trade_chances
 from simulation.processes.insurance import largest_voluntary_change, largest_withdrawal, prepare_insurance
@@ -276,7 +277,9 @@ def _largest_hazards(market: "LabourMarket") -> dict[Lot, float]:
         Lot.separation: max(largest_quit(market), LARGEST_FAILURE),
         Lot.participation: max(MOST_ENTER, MOST_LEAVE),
         Lot.training: value("training_consideration_monthly"),
-        Lot.search: max(float(market.most_search.max()), market.outside_search * LARGEST_ATTRACTION),
+        Lot.search: max(
+            float(market.most_search.max()), market.outside_search * LARGEST_ATTRACTION + usual_link(market)
+        ),
         Lot.migration: largest_leaving(market),
         Lot.insurance: largest_voluntary_change(market),
         Lot.withdrawal: largest_withdrawal(market),

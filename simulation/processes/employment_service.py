@@ -177,7 +177,7 @@ def link(market: "LabourMarket") -> float:
 
 
 def usual_link(market: "LabourMarket") -> float:
-    """The same where no lever adds to fairs and contacts."""
+    """The same where no lever adds to fairs and contacts, which the month's numbers leave room for."""
     value = market.province.value
     return _meeting(market, value("esc_outside_fairs_per_month") * value("esc_outside_visitors_per_fair"))
 

@@ -260,7 +260,7 @@ PURPOSES = {
     "owner_compliance": 43, "place_taste": 44, "floor": 45, "assessment_choice": 71, "assessment": 72, "promise":
     73, "invitation": 74, "guidance": 75, "forecast": 76, "retention": 77, "field": 78, "offer_match": 46, "custom":
     66, "adoption": 80, "borrowing": 81, "interview_month": 105, "dwelling": 106, "panel": 107,
-    "second_application": 110, "second_throw": 111, "second_occupation": 112, "rent_support": 120,
+    "second_application": 110, "second_throw": 111, "second_occupation": 112, "recall": 113, "rent_support": 120,
 }  # fmt: skip
 SAMPLED = 30_000
 

@@ -1,7 +1,8 @@
 """Levers of housing against quitting: who they reach quits less, and who has a home of the own quits as before.
 
-The same people are followed in both arms: those on a payroll when the lever begins, by the home they had then. Who
-comes because housing is cheaper is no part of it, for newcomers quit more than others.
+The same people are followed in both arms: those on a payroll when the lever begins, by the home they had then, for as
+long as they keep that job. Who comes because housing is cheaper is no part of it, for newcomers quit more than others;
+nor who has moved on, for where fewer quit fewer places open, so that others stay longer, and quit less, too.
 """
 
 from collections.abc import Callable, Mapping
@@ -43,14 +44,17 @@ def on_payroll(market: LabourMarket) -> Mask:
 
 
 def told_of_quits(market: LabourMarket, tell: Callable[[Mask], None]) -> LabourMarket:
-    """The market, which tells every month who quit a payroll for no other job, (people,)."""
+    """The market, which tells every month who quit the payroll on which the lever met them for no job, (people,)."""
+    met: list[npt.NDArray[Any]] = []
     timed = market._timed
 
     def watch(name: str, process: Callable[[], object]) -> None:
-        before = on_payroll(market)
+        before, place = on_payroll(market), market.people.workplace.copy()
+        if market.month == BEGIN and not met:
+            met.append(place)
         timed(name, process)
-        if name == "quits":
-            tell(before & ~on_payroll(market))
+        if name == "quits" and met:
+            tell(before & ~on_payroll(market) & (place == met[0]))
 
     market._timed = watch  # type: ignore[method-assign]
     return market

@@ -116,14 +116,14 @@ TRIALS = {
     "remote_credit": Trial(flow("informal_entries"), 1, see.persons(see.in_sector("coal"))),
     "vacancy_reporting": Trial(
         see.applications_through(Channel.centre, Channel.platform), 1, see.posts(state_firms),
-        {"eligible": {"ownership": ["private", "fdi"]}}, seeds=30,
+        {"eligible": {"ownership": ["private", "fdi"]}}, scale=0.1, seeds=24,
     ),
     "regional_recruitment": Trial(flow("hires_from_outside"), 1, see.students),
     "labour_relations": Trial(flow("quits"), -1, flow("informal_failures")),
     "formalisation": Trial(
         see.persons(COMPULSORY, in_trades(Contract.informal_wage)), 1, see.trade_workers
     ),
-    "business_reform": Trial(flow("firm_entries"), 1, PUBLIC_STAFF),
+    "business_reform": Trial(flow("firm_entries"), 1, PUBLIC_STAFF, seeds=10),
     "overseas_work": Trial(flow("left_for_abroad"), 1, flow("out_migrants"), {"contracts": "3000 per year"}),
     "overseas_loan": Trial(flow("left_for_abroad"), 1, flow("out_migrants")),
     "skill_pay": Trial(see.hired(see.certified, adopters("skill_pay", 0.5)), 1, public_offers),

@@ -60,7 +60,7 @@ def test_money_for_newcomers_alone_draws_people_from_outside_and_none_where_nobo
         for name, levers in {
             "none": (),
             "all": (strong(LEVER, **newcomers),),
-            "nobody comes there": (strong(LEVER, **newcomers, eligible={"sector": ["public"], "age": "15..18"}),),
+            "nobody comes there": (strong(LEVER, **newcomers, eligible={"sector": ["public"], "age": "15..15"}),),
         }.items()
     }
     assert (came["all"] > 1.05 * came["none"]).all()

@@ -29,6 +29,7 @@ class Search:
     seen: npt.NDArray[np.bool_]
     seekers: npt.NDArray[np.int32]
     flows: dict[str, int]
+    recalled: npt.NDArray[np.int64]
 
     def through(self, channel: Channel) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """Persons and payroll lines of the applications through a channel, (n,) each."""
@@ -46,7 +47,7 @@ class WatchedMarket(LabourMarket):
             columns = {name: column.copy() for name, column in self.people.snapshot().items()}
             self.found = Search(
                 self, self.month, self.applications, self.ring, columns, self.fair_firms, self.seen,
-                self.lots.unemployed.copy(), dict(self.flows),
+                self.lots.unemployed.copy(), dict(self.flows), self.recalled,
             )  # fmt: skip
         super()._timed(name, process)
 

@@ -22,7 +22,7 @@ def test_effort_falls_until_the_eighth_month_and_then_stays(months: int, fade: f
 def test_only_those_at_home_who_want_work_apply(searches: list[Search]) -> None:
     for month in searches:
         rows = month.applications.row
-        rows = rows[month.people["status"][rows] == Status.inactive]
+        rows = rows[(month.people["status"][rows] == Status.inactive) & ~np.isin(rows, month.recalled)]
         share = month.market.search_rule.attached
         draw = pair_uniforms(month_key(month.market.seed, Stream.attached), rows, month.people["since"][rows])
         assert len(rows) > 0 and (draw < share).all()

@@ -14,7 +14,8 @@ Months = list[tuple[LabourMarket, Any, Any, Applications]]
 
 
 def _market(share: float, **changes: Any) -> LabourMarket:
-    scenario = Scenario.baseline().with_(scale=0.05, parameters={"second_application_share": share}, **changes)
+    alone = {"recall_waiting_share": 0.0}  # those who are called back apply in place of others
+    scenario = Scenario.baseline().with_(scale=0.05, parameters=alone | {"second_application_share": share}, **changes)
     return LabourMarket(scenario, rng=5)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from simulation.processes.employment_service import link, usual_link
+from simulation.processes.employment_service import link
 from simulation.processes.moves import EMPLOYED, OUTSIDE
 from simulation.vocabulary import Contract
 
@@ -16,9 +16,9 @@ Floats = npt.NDArray[np.float64]
 
 
 def most_looking(market: "LabourMarket") -> Floats:
-    """Largest monthly probability of searching by status, (statuses,); further contacts come on top outside."""
+    """Largest monthly probability of searching by status, (statuses,); outside, contacts of the centre come on top."""
     most = market.most_search.copy()
-    most[OUTSIDE] += max(link(market) - usual_link(market), 0.0)
+    most[OUTSIDE] = market.search_rule.outside + link(market)
     if market.terms.looking:  # people outside look more often: their own numbers tell how much
         most[OUTSIDE] = np.inf
     return np.asarray(most * market.search_rule.intensity)
