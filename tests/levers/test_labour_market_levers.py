@@ -70,10 +70,6 @@ def hazardous(market: LabourMarket) -> see.Mask:
     )
 
 
-def state_firms(market: LabourMarket) -> see.Mask:
-    return np.asarray(see.lines_of("coal")(market) | see.lines_of("utilities")(market))
-
-
 def public_offers(market: LabourMarket) -> float:
     """Mean pay offered by public services, million VND a month."""
     return float(np.exp(market.workplaces.offer[market.workplaces.payroll][see.lines_of("public")(market)]).mean())
@@ -115,8 +111,8 @@ TRIALS = {
     ),
     "remote_credit": Trial(flow("informal_entries"), 1, see.persons(see.in_sector("coal"))),
     "vacancy_reporting": Trial(
-        see.applications_through(Channel.centre, Channel.platform), 1, see.posts(state_firms),
-        {"eligible": {"ownership": ["private", "fdi"]}}, scale=0.1, seeds=24,
+        see.applications_through(Channel.centre, Channel.platform), 1, PUBLIC_STAFF,
+        {"eligible": {"ownership": ["private", "fdi"]}},
     ),
     "regional_recruitment": Trial(flow("hires_from_outside"), 1, see.students),
     "labour_relations": Trial(flow("quits"), -1, flow("informal_failures")),
