@@ -3,7 +3,8 @@
 The outcome is the mean, over the months from the second year on, of the indicator that the column `moves` names; the
 sign there is the direction as the parameter rises. A parameter moves its outcome when the paired difference has that
 sign and is more than three of its standard errors. A parameter of a lever is moved where the lever has a dose, in
-`plan_66`; all others in the baseline. The months reach beyond the law of 2025, without which some have nothing to say.
+`plan_66`; one of the employment service, whose staff and fairs the baseline's levers state, where no lever stands; all
+others in the baseline. The months reach beyond the law of 2025, without which some have nothing to say.
 
     python -m benchmarks.moves --scale 0.1 --seeds 4 --until 2026-12
 """
@@ -51,8 +52,10 @@ class Answer:
 
 def scenario_for(entry: Parameter) -> Scenario:
     """The shipped scenario in which a parameter has something to say."""
-    of_lever = entry.process.startswith("lever:")
-    return Scenario.load(shipped_folder() / "plan_66.yaml") if of_lever else Scenario.baseline()
+    if entry.process.startswith("lever:"):
+        return Scenario.load(shipped_folder() / "plan_66.yaml")
+    stated = entry.process.startswith("employment_service")
+    return Scenario.baseline().with_(policies=()) if stated else Scenario.baseline()
 
 
 def outcome_of(seed: int, entry: Parameter, value: float, outcome: str, scale: float, until: int) -> float:
