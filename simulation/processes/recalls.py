@@ -1,6 +1,6 @@
 """Recalls: firms that have places again call back those whom they laid off a short while ago.
 
-Somebody who waits (``laid_off``) and holds no payroll job gets the first open place of the own firm and occupation:
+Somebody who waits (``laid_off``) and has held no payroll job this month gets the first open place of the own firm and occupation:
 nobody else applies for it, and the firm does not look at people it knows as at strangers. Until then they search like
 others and may be gone.
 """
@@ -29,7 +29,7 @@ def call_back(market: "LabourMarket") -> None:
     free = one_of(people.status[waiting.row], (Status.unemployed, Status.inactive, Status.employed)) & ~(
         payroll & (people.workplace[waiting.row] > 0)
     )
-    free &= (waiting.since < market.month) & (people.programme[waiting.row] == -1)
+    free &= (people.since[waiting.row] < market.month) & (people.programme[waiting.row] == -1)
     rows, places = _to_places(market, waiting.row[free], waiting.line[free])
     apply_in_place(market, rows, places, Channel.direct)
     market.recalled, market.flows["recalls"] = rows, len(rows)
