@@ -1,8 +1,8 @@
 """Recalls: firms that have places again call back those whom they laid off a short while ago.
 
-Somebody who waits (``laid_off``) and has held no payroll job this month gets the first open place of the own firm and occupation:
-nobody else applies for it, and the firm does not look at people it knows as at strangers. Until then they search like
-others and may be gone.
+Somebody who waits (``laid_off``) and has held no payroll job this month gets the first open place of the own firm and
+occupation: nobody else applies for it, and the firm does not look at people it knows as at strangers. Until then they
+search like others and may be gone.
 """
 
 from typing import TYPE_CHECKING
